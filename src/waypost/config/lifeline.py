@@ -1,0 +1,24 @@
+"""A helper process ends with the one that started it, however that one ended."""
+
+import os
+import signal
+import threading
+import time
+
+SECONDS_BETWEEN_LOOKS = 0.5
+
+
+def follow_parent() -> None:
+    """End this process soon after its parent is gone.
+
+    A parent that was killed cannot tell its children to stop. The system gives an
+    orphan a new parent, and that is what is looked for.
+    """
+    parent = os.getppid()
+    threading.Thread(target=_watch, args=(parent,), daemon=True).start()
+
+
+def _watch(parent: int) -> None:
+    while os.getppid() == parent:
+        time.sleep(SECONDS_BETWEEN_LOOKS)
+    os.kill(os.getpid(), signal.SIGTERM)

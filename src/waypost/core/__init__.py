@@ -1,0 +1,1 @@
+"""What every app stands on: history, outbox, jobs, ids, access; no domain."""

@@ -1,0 +1,241 @@
+"""History: every action writes one change set, with a change for each row it touched.
+
+From it come activity, undo (``core.undo``) and the view *as of* a past day. Actions
+write through the `Recorder` that `change` yields; nothing is recorded by signals, so
+bulk writes are recorded like single ones.
+"""
+
+import json
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+from datetime import datetime
+from typing import Any, TypeVar
+
+from django.core.exceptions import ValidationError
+from django.core.serializers.json import DjangoJSONEncoder
+from django.db import models, transaction
+from django.db.models.deletion import Collector
+from django.utils.translation import gettext as _
+
+from waypost.core import outbox
+from waypost.core.models import Change, ChangeSet
+from waypost.core.registry import label_of
+
+BATCH = 2_000
+Row = TypeVar("Row", bound=models.Model)
+door: ContextVar[str] = ContextVar("door", default="shell")
+_open: ContextVar["Recorder | None"] = ContextVar("open_change", default=None)
+
+
+class Stale(ValidationError):
+    """Somebody else saved the row after this person had opened it."""
+
+
+class Recorder:
+    """Writes rows and keeps what they were before."""
+
+    def __init__(self, change_set: ChangeSet) -> None:
+        self.change_set = change_set
+
+    def create(self, row: Row) -> Row:
+        """Check and insert `row`."""
+        row.full_clean()
+        row.save(force_insert=True)
+        self._note(Change.Kind.CREATED, [row])
+        return row
+
+    def update(self, row: Row, **values: Any) -> bool:
+        """Set `values` on `row` and save what differs; say whether anything did."""
+        stored = type(row)._base_manager.select_for_update().get(pk=row.pk)
+        for name, value in values.items():
+            setattr(row, name, value)
+        changed = _changed_fields(stored, row, values)
+        if not changed:
+            return False
+        row.full_clean()
+        row.save(update_fields=[field.name for field in changed])
+        before = as_stored(stored, changed)
+        self._note(Change.Kind.CHANGED, [row], [before])
+        return True
+
+    def delete(self, row: models.Model) -> None:
+        """Delete `row` and what hangs on it, and keep all of it for undo."""
+        collector = Collector(using="default", origin=row)
+        collector.collect([row])
+        for (field, value), querysets in collector.field_updates.items():
+            for loosened in querysets:
+                self._loosen(field, value, list(loosened))
+        # Fast deletes are querysets that Django would not fetch; history needs them.
+        for queryset in collector.fast_deletes:
+            self.forget(list(queryset))
+        for rows in collector.data.values():
+            self.forget(list(rows))
+        collector.delete()
+
+    def create_many(self, rows: Iterable[Row]) -> list[Row]:
+        """Insert rows that the action has checked, in bulk."""
+        listed = list(rows)
+        for model, same in _by_model(listed).items():
+            model._base_manager.bulk_create(same, batch_size=BATCH)
+            self._note(Change.Kind.CREATED, same)
+        return listed
+
+    def update_many(self, rows: Iterable[Row], fields: Iterable[str]) -> None:
+        """Save `fields` of rows that the action has checked, in bulk."""
+        names = list(fields)
+        for model, same in _by_model(list(rows)).items():
+            stored = model._base_manager.in_bulk([row.pk for row in same])
+            columns = [model._meta.get_field(name) for name in names]
+            before = [as_stored(stored[row.pk], columns) for row in same]
+            model._base_manager.bulk_update(same, names, batch_size=500)
+            self._note(Change.Kind.CHANGED, same, before)
+
+    def about(self, subject: models.Model, summary: str = "") -> None:
+        """Say which thing the change set is about, and how a feed names it."""
+        self.change_set.subject_kind = label_of(subject)
+        self.change_set.subject_id = subject.pk
+        if summary:
+            self.change_set.summary = summary[:300]
+        self.change_set.save(update_fields=["subject_kind", "subject_id", "summary"])
+
+    def emit(self, name: str, **payload: Any) -> None:
+        """Tell the rest of the house, once this has committed."""
+        outbox.emit(name, payload, at=self.change_set.at)
+
+    def _loosen(self, field: Any, value: Any, rows: list[models.Model]) -> None:
+        before = [as_stored(row, [field]) for row in rows]
+        self._note(Change.Kind.CHANGED, rows, before)
+
+    def forget(self, rows: list[models.Model]) -> None:
+        """Keep rows that the caller is about to delete."""
+        before = [as_stored(row) for row in rows]
+        self._note(Change.Kind.DELETED, rows, before)
+
+    def _note(
+        self,
+        kind: Change.Kind,
+        rows: list[Any],
+        before: list[dict[str, Any]] | None = None,
+    ) -> None:
+        former: list[Any] = [None] * len(rows) if before is None else list(before)
+        Change.objects.bulk_create(
+            (
+                Change(
+                    change_set=self.change_set,
+                    model=label_of(row),
+                    row_id=row.pk,
+                    kind=kind,
+                    before=was,
+                )
+                for row, was in zip(rows, former, strict=True)
+            ),
+            batch_size=BATCH,
+        )
+
+
+@contextmanager
+def change(
+    *,
+    actor: Any,
+    now: datetime,
+    verb: str,
+    subject: models.Model | None = None,
+    summary: str = "",
+    reason: str = "",
+) -> Iterator[Recorder]:
+    """Open one transaction and one change set, and yield what writes into them.
+
+    An action that calls another is one change set: the one that the person asked for.
+
+    Parameters
+    ----------
+    actor
+        The person who does it, or None for the house itself.
+    now
+        When.
+    verb
+        What, as ``<app>.<action>``; a feed translates it.
+    subject
+        The thing it is about, if it exists already; else call `Recorder.about`.
+    summary, reason
+        How a feed names it, and why the person did it.
+    """
+    outer = _open.get()
+    if outer is not None:
+        yield outer
+        return
+    with transaction.atomic():
+        change_set = ChangeSet.objects.create(
+            actor=actor,
+            at=now,
+            verb=verb,
+            summary=summary[:300],
+            reason=reason,
+            door=door.get(),
+            subject_kind=label_of(subject) if subject else "",
+            subject_id=subject.pk if subject else None,
+        )
+        recorder = Recorder(change_set)
+        token = _open.set(recorder)
+        try:
+            yield recorder
+        finally:
+            _open.reset(token)
+
+
+def version_of(row: models.Model) -> int:
+    """Return the number of the last change of `row`, 0 if it has none.
+
+    A form carries it; `require_version` compares.
+    """
+    changes = Change.objects.filter(model=label_of(row), row_id=row.pk)
+    return changes.order_by("-pk").values_list("pk", flat=True).first() or 0
+
+
+def last_change_set(actor: Any) -> int | None:
+    """Return the number of the newest change set of a person: what undo takes back."""
+    own = ChangeSet.objects.filter(actor=actor)
+    return own.order_by("-pk").values_list("pk", flat=True).first()
+
+
+def require_version(row: models.Model, version: int | None) -> None:
+    """Refuse to save over what another person has saved meanwhile.
+
+    Raises
+    ------
+    Stale
+        If `row` was changed after `version`; None means that the caller did not look.
+    """
+    if version is not None and version_of(row) != version:
+        message = _(
+            "Somebody else has saved this since you opened it. Your text is kept here;"
+            " reload the page to see theirs, then save again."
+        )
+        raise Stale(message, code="stale")
+
+
+def as_stored(row: models.Model, fields: Iterable[Any] | None = None) -> dict[str, Any]:
+    """Return a row's columns as JSON can hold them, by attribute name."""
+    columns = row._meta.concrete_fields if fields is None else list(fields)
+    values = {field.attname: _plain(row, field) for field in columns}
+    plain: dict[str, Any] = json.loads(json.dumps(values, cls=DjangoJSONEncoder))
+    return plain
+
+
+def _plain(row: models.Model, field: Any) -> Any:
+    return field.get_prep_value(getattr(row, field.attname))
+
+
+def _changed_fields(
+    stored: models.Model, row: models.Model, values: Iterable[str]
+) -> list[Any]:
+    fields = [row._meta.get_field(name) for name in values]
+    return [f for f in fields if _plain(stored, f) != _plain(row, f)]
+
+
+def _by_model(rows: list[Row]) -> dict[type[Row], list[Row]]:
+    groups: dict[type[Row], list[Row]] = {}
+    for row in rows:
+        groups.setdefault(type(row), []).append(row)
+    return groups

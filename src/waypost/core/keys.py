@@ -1,0 +1,12 @@
+"""Random 64-bit keys: what a row is called beyond this database.
+
+A key survives export and import and seeds the row's noise in simulations. It is
+positive, so that every database and every JSON reader of strings holds it alike.
+"""
+
+import secrets
+
+
+def new_key() -> int:
+    """Return a random positive 63-bit number."""
+    return secrets.randbits(63) or 1

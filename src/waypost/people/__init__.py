@@ -1,0 +1,1 @@
+"""The organisation, its people and teams, calendars and sign-in."""

@@ -1,0 +1,1 @@
+"""Forecasts, scenarios and choice."""

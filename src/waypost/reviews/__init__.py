@@ -1,0 +1,1 @@
+"""Gates, status updates, reviews and lessons."""
