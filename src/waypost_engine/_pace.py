@@ -246,8 +246,9 @@ def succeeds(
 ) -> NDArray[np.bool_]:
     """Say whether a score is a success for an objective of its kind.
 
-    A committed objective expects 1.0; an aspirational one is a success from 0.7; a
-    learning one is graded by its written answer, so no score makes it one.
+    A committed objective expects 1.0; an aspirational one is a success from 0.7, where
+    the upper band begins; a learning one is graded by its written answer, so that no
+    score makes it one.
 
     Parameters
     ----------
@@ -256,7 +257,7 @@ def succeeds(
     kind : array_like of int, shape (n,)
         `ObjectiveKind` codes.
     thresholds : Thresholds
-        `committed` and `aspirational`.
+        `band_high`, 0.7 out of the box.
 
     Returns
     -------
@@ -278,7 +279,7 @@ def succeeds(
     s, k = np.asarray(score, dtype=np.float64), np.asarray(kind)
     needed = np.select(
         [k == ObjectiveKind.COMMITTED, k == ObjectiveKind.ASPIRATIONAL],
-        [thresholds.committed, thresholds.aspirational],
+        [1.0, thresholds.band_high],
         np.inf,
     )
     return np.asarray(s >= needed - ROUNDING)

@@ -37,6 +37,17 @@ def _column(values: ArrayLike, dtype: type[np.generic], name: str) -> NDArray[An
     return column
 
 
+_DTYPES: dict[type[Any], dict[str, type[np.generic]]] = {}
+
+
+def _dtypes(table: type[Any]) -> dict[str, type[np.generic]]:
+    """Return what each column holds; kept, because reading annotations is slow."""
+    if table not in _DTYPES:
+        hints = get_type_hints(table, include_extras=True)
+        _DTYPES[table] = {n: hints[n].__metadata__[0] for n in table.names()}
+    return _DTYPES[table]
+
+
 class Table:
     """Columns of one length. Anything array-like goes in, read-only arrays stay."""
 
@@ -44,7 +55,7 @@ class Table:
 
     def __post_init__(self) -> None:
         lengths = {}
-        for name, dtype in self._dtypes().items():
+        for name, dtype in _dtypes(type(self)).items():
             label = f"{type(self).__name__}.{name}"
             column = _column(getattr(self, name), dtype, label)
             object.__setattr__(self, name, column)
@@ -54,13 +65,8 @@ class Table:
             raise ValueError(message)
 
     def __len__(self) -> int:
-        name = next(iter(self._dtypes()))
+        name = self.names()[0]
         return len(getattr(self, name))
-
-    @classmethod
-    def _dtypes(cls) -> dict[str, type[np.generic]]:
-        hints = get_type_hints(cls, include_extras=True)
-        return {name: hints[name].__metadata__[0] for name in cls.names()}
 
     @classmethod
     def names(cls) -> tuple[str, ...]:
@@ -134,7 +140,7 @@ class KeyResults(Table):
 
     metric kind: `metric`, `baseline`, `target` (low, high nan).
     range kind: `metric`, `baseline`, `low` < `high` (target nan).
-    steps and binary: rows in `Steps` (binary: exactly one); all these nan, metric
+    steps and binary: rows in `Steps` (binary: one); all these nan, metric
     `NONE`; `checked_day` is the last check-in, or `NO_DAY`.
 
     `scale` is the distance as first agreed (nan for steps and binary).

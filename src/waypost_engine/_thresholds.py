@@ -15,8 +15,8 @@ class Thresholds:
 
     Health: `on_track` and `at_risk` are paces; `stale_cadences` is how many cadences
     old the last reading may be. Coverage: `covered` and `thin` are ratios. Scores:
-    below `band_low` is low, from `band_high` is high; `committed` and `aspirational`
-    are the scores from which an objective of that kind is a success.
+    below `band_low` is low, from `band_high` is high, and from there an aspirational
+    objective is a success.
     """
 
     on_track: float = -0.05
@@ -26,8 +26,6 @@ class Thresholds:
     thin: float = 0.6
     band_low: float = 0.3
     band_high: float = 0.7
-    committed: float = 1.0
-    aspirational: float = 0.7
 
     def __post_init__(self) -> None:
         for low, high in (

@@ -18,11 +18,10 @@ from django.db import models, transaction
 from django.db.models.deletion import Collector
 from django.utils.translation import gettext as _
 
-from waypost.core import outbox
+from waypost.core import bulk, outbox
 from waypost.core.models import Change, ChangeSet
 from waypost.core.registry import label_of
 
-BATCH = 2_000
 Row = TypeVar("Row", bound=models.Model)
 door: ContextVar[str] = ContextVar("door", default="shell")
 _open: ContextVar["Recorder | None"] = ContextVar("open_change", default=None)
@@ -61,11 +60,11 @@ class Recorder:
 
     def delete(self, row: models.Model) -> None:
         """Delete `row` and what hangs on it, and keep all of it for undo."""
-        collector = Collector(using="default", origin=row)
+        collector: Any = Collector(using="default", origin=row)
         collector.collect([row])
-        for (field, value), querysets in collector.field_updates.items():
-            for loosened in querysets:
-                self._loosen(field, value, list(loosened))
+        for (field, _value), groups in collector.field_updates.items():
+            for loosened in groups:
+                self._loosen(field, list(loosened))
         # Fast deletes are querysets that Django would not fetch; history needs them.
         for queryset in collector.fast_deletes:
             self.forget(list(queryset))
@@ -77,7 +76,7 @@ class Recorder:
         """Insert rows that the action has checked, in bulk."""
         listed = list(rows)
         for model, same in _by_model(listed).items():
-            model._base_manager.bulk_create(same, batch_size=BATCH)
+            bulk.insert_rows(model, same)
             self._note(Change.Kind.CREATED, same)
         return listed
 
@@ -88,7 +87,7 @@ class Recorder:
             stored = model._base_manager.in_bulk([row.pk for row in same])
             columns = [model._meta.get_field(name) for name in names]
             before = [as_stored(stored[row.pk], columns) for row in same]
-            model._base_manager.bulk_update(same, names, batch_size=500)
+            bulk.update_rows(model, same, columns)
             self._note(Change.Kind.CHANGED, same, before)
 
     def about(self, subject: models.Model, summary: str = "") -> None:
@@ -103,7 +102,7 @@ class Recorder:
         """Tell the rest of the house, once this has committed."""
         outbox.emit(name, payload, at=self.change_set.at)
 
-    def _loosen(self, field: Any, value: Any, rows: list[models.Model]) -> None:
+    def _loosen(self, field: Any, rows: list[models.Model]) -> None:
         before = [as_stored(row, [field]) for row in rows]
         self._note(Change.Kind.CHANGED, rows, before)
 
@@ -119,19 +118,17 @@ class Recorder:
         before: list[dict[str, Any]] | None = None,
     ) -> None:
         former: list[Any] = [None] * len(rows) if before is None else list(before)
-        Change.objects.bulk_create(
-            (
-                Change(
-                    change_set=self.change_set,
-                    model=label_of(row),
-                    row_id=row.pk,
-                    kind=kind,
-                    before=was,
-                )
-                for row, was in zip(rows, former, strict=True)
-            ),
-            batch_size=BATCH,
-        )
+        changes = [
+            Change(
+                change_set_id=self.change_set.pk,
+                model=label_of(row),
+                row_id=row.pk,
+                kind=kind,
+                before=was,
+            )
+            for row, was in zip(rows, former, strict=True)
+        ]
+        bulk.insert_rows(Change, changes)
 
 
 @contextmanager

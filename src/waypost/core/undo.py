@@ -17,6 +17,7 @@ from django.utils.translation import gettext as _
 from waypost.core import history
 from waypost.core.access import require
 from waypost.core.models import Change, ChangeSet, ExternalReference
+from waypost.core.registry import label_of
 
 CHUNK = 900  # SQLite takes at most some thousand parameters in one statement
 RowRef = tuple[str, int]
@@ -146,7 +147,7 @@ def _take_away(plan: UndoPlan, change: history.Recorder) -> None:
             rows = model._base_manager.filter(pk__in=chunk)
             change.forget(list(rows))
             # Raw: references among removed rows are checked when all are gone.
-            rows._raw_delete("default")  # type: ignore[attr-defined]  # Django's own
+            rows._raw_delete("default")
 
 
 def _edited_since(change_set: ChangeSet, changes: list[Change]) -> set[RowRef]:
@@ -185,7 +186,7 @@ def _used_by_others(standing: set[RowRef]) -> dict[RowRef, str]:
             for chunk in _chunks(ids):
                 rows = model._base_manager.filter(**{f"{column}__in": chunk})
                 for row in rows.iterator():
-                    if (history.label_of(row), row.pk) not in standing:
+                    if (label_of(row), row.pk) not in standing:
                         used[label, getattr(row, column)] = str(
                             model._meta.verbose_name
                         )
@@ -212,12 +213,12 @@ def _targets(refs: Iterable[RowRef]) -> Iterator[RowRef]:
                 for f in foreign:
                     target = getattr(row, f.attname)
                     if target is not None and f.related_model is not None:
-                        yield history.label_of(f.related_model), target  # type: ignore[arg-type]  # "self" is resolved by now
+                        yield label_of(f.related_model), target
 
 
 def _references_of(refs: Iterable[RowRef]) -> set[RowRef]:
     """Return the external references of rows: they are how an import finds them."""
-    label = history.label_of(ExternalReference)
+    label = label_of(ExternalReference)
     found: set[RowRef] = set()
     for kind, ids in _grouped(refs).items():
         for chunk in _chunks(ids):

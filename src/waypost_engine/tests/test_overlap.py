@@ -2,7 +2,7 @@ from itertools import product
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from numpy.typing import NDArray
 
@@ -47,7 +47,6 @@ def _one_group(bets: list[tuple[float, float]], share: float) -> NDArray[np.floa
 
 
 @given(st.lists(BET, min_size=1, max_size=7), SHARE)
-@settings(deadline=None)
 def test_equals_the_enumeration_of_who_works(
     bets: list[tuple[float, float]], share: float
 ) -> None:

@@ -173,7 +173,7 @@ WRONG: list[tuple[str, list[Row], str]] = [
     ("key_results", [{"cadence_days": 0}], "cadence"),
     ("key_results", [{"path": 7}], "path is not a known code"),
     ("steps", [{"key_result": 0}, {"key_result": 3}], "has no steps by its kind"),
-    ("steps", [{"key_result": 2}], "a binary key result has exactly one step"),
+    ("steps", [{"key_result": 3}, {"key_result": 3}], "binary key result is one step"),
     (
         "steps",
         [{"key_result": 2, "weight": -1.0}, {"key_result": 3}],

@@ -1,3 +1,4 @@
+from collections.abc import Iterator
 from datetime import timedelta
 
 import pytest
@@ -11,7 +12,7 @@ pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
-def heard():
+def heard() -> Iterator[list[tuple[str, int]]]:
     """Subscribe two consumers and collect what they hear."""
     words: list[tuple[str, int]] = []
     outbox.subscribe(

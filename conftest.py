@@ -1,0 +1,74 @@
+"""The ground all tests stand on: settings of their own, and nothing of the developer's.
+
+Unit and integration tests run on the database of ``WAYPOST_DATABASE_URL``, SQLite in
+memory if it is not set. `make test` runs them on both.
+"""
+
+import os
+import shutil
+import tempfile
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from hypothesis import HealthCheck
+from hypothesis import settings as hypothesis_settings
+
+# Tests must not depend on how the developer has set up Waypost, so only what chooses
+# the test's own database and browser stays.
+_KEPT = {"WAYPOST_DATABASE_URL", "WAYPOST_TEST_POSTGRES", "WAYPOST_CHROMIUM"}
+for _name in [name for name in os.environ if name.startswith("WAYPOST_")]:
+    if _name not in _KEPT or not os.environ[_name]:
+        del os.environ[_name]
+
+# A folder for each process, so that parallel tests share no cache and no upload.
+DATA_DIR = Path(tempfile.mkdtemp(prefix="waypost-test-"))
+os.environ["WAYPOST_DATA_DIR"] = str(DATA_DIR)
+os.environ["WAYPOST_SECRET_KEY"] = "for tests only, long enough to sign with"
+# Set here and not in pyproject.toml: pytest-django would read the settings before the
+# lines above.
+os.environ["DJANGO_SETTINGS_MODULE"] = "waypost.config.settings"
+
+# How fast an example runs says more about the machine than about the code. CI tries
+# the same examples every time, so that a red run can be looked into.
+hypothesis_settings.register_profile(
+    "waypost",
+    deadline=None,
+    derandomize="CI" in os.environ,
+    suppress_health_check=[HealthCheck.too_slow],
+)
+hypothesis_settings.load_profile("waypost")
+
+
+def pytest_configure() -> None:
+    from django.conf import settings
+
+    # Slow on purpose elsewhere; here every test signs people in.
+    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+
+
+def pytest_unconfigure() -> None:
+    shutil.rmtree(DATA_DIR, ignore_errors=True)
+
+
+@pytest.fixture(autouse=True)
+def _one_connection(
+    request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Read snapshots over the connection that writes.
+
+    A test runs inside one transaction, of which a second connection sees nothing. A
+    test that is about the second alias says so by naming it in its mark.
+    """
+    mark = request.node.get_closest_marker("django_db")
+    if mark is None or "databases" not in mark.kwargs:
+        monkeypatch.setattr("waypost.core.db.SNAPSHOT", "default")
+
+
+@pytest.fixture(autouse=True)
+def _forget_what_was_counted() -> Iterator[None]:
+    """Sign-in limits count in the cache; one test's count is not the next one's."""
+    yield
+    cached = DATA_DIR / "cache"
+    if cached.exists():
+        shutil.rmtree(cached, ignore_errors=True)

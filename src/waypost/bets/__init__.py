@@ -1,0 +1,1 @@
+"""What ties work to outcomes: bets, the plan, coverage."""

@@ -1,0 +1,102 @@
+"""Who may see and do what with bets.
+
+A bet is seen by whoever sees both its project and its key result.
+"""
+
+from django.db.models import QuerySet
+from django.utils.translation import gettext as _
+
+from waypost.bets.models import Bet
+from waypost.core.access import require
+from waypost.okrs import access as okrs_access
+from waypost.okrs.models import KeyResult
+from waypost.people.models import Person
+from waypost.projects import access as projects_access
+from waypost.projects.models import Project
+
+
+def visible_bets(person: Person) -> QuerySet[Bet]:
+    """Return the bets whose project and key result `person` may both see."""
+    return Bet.objects.filter(
+        project__in=projects_access.visible_projects(person),
+        key_result__in=okrs_access.visible_key_results(person),
+    )
+
+
+def may_place(person: Person, project: Project) -> bool:
+    """Say whether `person` may propose bets of `project`: who may edit it."""
+    return projects_access.rights_on(person, project).edit
+
+
+def may_accept(person: Person, key_result: KeyResult) -> bool:
+    """Say whether `person` accepts or rejects bets: the key result's owner."""
+    return person.is_admin or person.pk == key_result.owner_id
+
+
+def may_edit(person: Person, bet: Bet) -> bool:
+    """Say whether `person` may change what a bet states: its owner, or its source's."""
+    own = person.pk == bet.owner_id and not person.is_viewer
+    return own or may_place(person, bet.project)
+
+
+def may_mark_assumptions(person: Person, bet: Bet) -> bool:
+    """Say whether `person` may say that an assumption held or broke."""
+    return may_edit(person, bet) or okrs_access.may_check_in(person, bet.key_result)
+
+
+def require_place(person: Person, project: Project) -> None:
+    """Let pass who may edit the project.
+
+    Raises
+    ------
+    waypost.core.access.Denied
+        If somebody else tries.
+    """
+    require(
+        may_place(person, project),
+        _("Only who may edit %(project)s proposes bets of it.")
+        % {"project": project.name},
+    )
+
+
+def require_accept(person: Person, key_result: KeyResult) -> None:
+    """Let the key result's owner pass.
+
+    Raises
+    ------
+    waypost.core.access.Denied
+        If somebody else tries.
+    """
+    require(
+        may_accept(person, key_result),
+        _("Only the owner of %(code)s accepts or rejects a bet on it.")
+        % {"code": key_result.code},
+    )
+
+
+def require_edit(person: Person, bet: Bet) -> None:
+    """Let pass the bet's owner, and who may edit its project.
+
+    Raises
+    ------
+    waypost.core.access.Denied
+        If somebody else tries.
+    """
+    require(
+        may_edit(person, bet),
+        _("Only the bet's owner and the people who run its project change it."),
+    )
+
+
+def require_mark_assumptions(person: Person, bet: Bet) -> None:
+    """Let pass who may edit the bet, and who checks its key result in.
+
+    Raises
+    ------
+    waypost.core.access.Denied
+        If somebody else tries.
+    """
+    require(
+        may_mark_assumptions(person, bet),
+        _("Only who runs the bet, or checks its key result in, marks assumptions."),
+    )

@@ -1,0 +1,6 @@
+"""From the database to the engine: one plan, in a fixed number of queries."""
+
+from waypost.bets.loading.loader import LivePlan, load
+from waypost.bets.loading.scope import Scope
+
+__all__ = ["LivePlan", "Scope", "load"]

@@ -1,0 +1,1 @@
+"""Cycles, objectives, metrics, key results and check-ins."""

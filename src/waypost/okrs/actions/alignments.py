@@ -1,0 +1,189 @@
+"""What an objective supports: a graph without circles."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from datetime import datetime
+
+from django.utils.translation import gettext as _
+
+from waypost.core import graphs, history
+from waypost.okrs import access
+from waypost.okrs.actions.errors import Refused, WouldCircle, require_not_closed
+from waypost.okrs.models import Alignment, KeyResult, Objective
+from waypost.people.models import Person
+
+Parent = Objective | KeyResult
+Node = tuple[str, int]
+GUARD = "alignments"
+
+
+def align(
+    *, actor: Person, now: datetime, objective: Objective, parent: Parent
+) -> None:
+    """Say that `objective` supports `parent`.
+
+    Raises
+    ------
+    waypost.core.access.Denied
+        If `actor` may not edit the objective.
+    WouldCircle
+        If it would support itself through others.
+    """
+    access.require_edit_objective(actor, objective)
+    with history.change(
+        actor=actor,
+        now=now,
+        verb="okrs.align",
+        subject=objective,
+        summary=objective.title,
+    ) as change:
+        require_not_closed(objective.cycle)
+        add_alignments(change, actor, objective, [parent])
+        change.emit("okrs.align", objective=objective.pk)
+
+
+def unalign(
+    *, actor: Person, now: datetime, objective: Objective, parent: Parent
+) -> None:
+    """Take back that `objective` supports `parent`.
+
+    Raises
+    ------
+    waypost.core.access.Denied
+        If `actor` may not edit the objective.
+    Refused
+        If it does not.
+    """
+    access.require_edit_objective(actor, objective)
+    with history.change(
+        actor=actor,
+        now=now,
+        verb="okrs.unalign",
+        subject=objective,
+        summary=objective.title,
+    ) as change:
+        require_not_closed(objective.cycle)
+        rows = [r for r in objective.alignments.all() if node_up(r) == node_of(parent)]
+        if not rows:
+            raise Refused(_("It was not aligned to that."))
+        for row in rows:
+            change.delete(row)
+        change.emit("okrs.unalign", objective=objective.pk)
+
+
+def set_alignments(
+    *, actor: Person, now: datetime, objective: Objective, serves: Sequence[Parent]
+) -> None:
+    """Say all that `objective` supports; what `actor` cannot see stays as it is.
+
+    Raises
+    ------
+    waypost.core.access.Denied
+        If `actor` may not edit the objective.
+    WouldCircle
+        If it would support itself through others.
+    """
+    access.require_edit_objective(actor, objective)
+    with history.change(
+        actor=actor,
+        now=now,
+        verb="okrs.align",
+        subject=objective,
+        summary=objective.title,
+    ) as change:
+        require_not_closed(objective.cycle)
+        wanted = {node_of(parent): parent for parent in serves}
+        rows = list(objective.alignments.all())
+        seen = _visible(actor, [node_up(row) for row in rows])
+        for row in rows:
+            is_kept = wanted.pop(node_up(row), None) is not None
+            if not is_kept and node_up(row) in seen:
+                change.delete(row)
+        add_alignments(change, actor, objective, list(wanted.values()))
+        change.emit("okrs.align", objective=objective.pk)
+
+
+def add_alignments(
+    change: history.Recorder,
+    actor: Person,
+    objective: Objective,
+    parents: Sequence[Parent],
+) -> None:
+    """Add alignments inside an open change set, checked as one."""
+    if not parents:
+        return
+    _require_visible(actor, parents)
+    graphs.lock(GUARD)
+    edges = _edges()
+    for parent in parents:
+        path = graphs.path_between(edges, node_of(parent), ("o", objective.pk))
+        if path:
+            raise WouldCircle({"serves": _say_circle(actor, objective, path)})
+        change.create(_row(objective, parent))
+        edges["o", objective.pk].append(node_of(parent))
+
+
+def node_of(thing: Parent) -> Node:
+    """Return the thing as a node of the graph."""
+    return ("o" if isinstance(thing, Objective) else "kr", thing.pk)
+
+
+def node_up(row: Alignment) -> Node:
+    """Return the parent of an alignment as a node of the graph."""
+    if row.parent_objective_id is not None:
+        return ("o", row.parent_objective_id)
+    return ("kr", row.parent_key_result_id or 0)
+
+
+def _row(objective: Objective, parent: Parent) -> Alignment:
+    if isinstance(parent, Objective):
+        return Alignment(child=objective, parent_objective=parent)
+    return Alignment(child=objective, parent_key_result=parent)
+
+
+def _edges() -> dict[Node, list[Node]]:
+    """Return the whole graph upwards; a key result leads to its own objective."""
+    edges: dict[Node, list[Node]] = defaultdict(list)
+    columns = ("child_id", "parent_objective_id", "parent_key_result_id")
+    for child, up, key_result in Alignment.objects.values_list(*columns):
+        edges["o", child].append(("o", up) if up else ("kr", key_result or 0))
+    for pk, its_objective in KeyResult.objects.values_list("pk", "objective_id"):
+        edges["kr", pk] = [("o", its_objective)]
+    return edges
+
+
+def _visible(actor: Person, nodes: Iterable[Node]) -> set[Node]:
+    listed = list(nodes)
+    objectives = [pk for kind, pk in listed if kind == "o"]
+    key_results = [pk for kind, pk in listed if kind == "kr"]
+    seen_objectives = access.visible_objectives(actor).filter(pk__in=objectives)
+    seen_key_results = access.visible_key_results(actor).filter(pk__in=key_results)
+    return {("o", pk) for pk in seen_objectives.values_list("pk", flat=True)} | {
+        ("kr", pk) for pk in seen_key_results.values_list("pk", flat=True)
+    }
+
+
+def _require_visible(actor: Person, parents: Sequence[Parent]) -> None:
+    seen = _visible(actor, map(node_of, parents))
+    for parent in parents:
+        if node_of(parent) not in seen:
+            message = _("There is no %(code)s.")
+            raise Refused({"serves": message % {"code": parent.code}})
+
+
+def _say_circle(actor: Person, objective: Objective, path: list[Node]) -> str:
+    """Say which way round, naming only what `actor` may see."""
+    if len(path) <= 1 or path[0] == ("o", objective.pk):
+        return _("An objective does not support itself.")
+    seen = _visible(actor, path)
+    ids = [pk for kind, pk in path if kind == "o" and (kind, pk) in seen]
+    titles = Objective.objects.in_bulk(ids)
+    names = [
+        titles[pk].title if pk in titles else _("other work")
+        for kind, pk in path[:-1]
+        if kind == "o"
+    ]
+    if not names:
+        return _("A key result of this objective cannot be what it supports.")
+    message = _("It would support itself: %(names)s already supports it.")
+    return message % {"names": " › ".join(dict.fromkeys(names))}

@@ -1,0 +1,165 @@
+"""One key result with all around it."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from statistics import median
+
+from waypost.core.history import version_of
+from waypost.okrs import access
+from waypost.okrs.models import Cycle, KeyResult, Step
+from waypost.okrs.queries.check_ins import check_ins_of, due_day_of, steps_of
+from waypost.okrs.queries.loading import holder_of, key_result_rows, served
+from waypost.okrs.queries.paths import path_to
+from waypost.okrs.queries.readings import readings_of
+from waypost.okrs.queries.rows import CheckInRow, KeyResultRow, Served, StepRow
+from waypost.people.models import Person
+from waypost.people.queries import Ref, maybe_ref_of
+
+FEWEST_ODDS = 3
+
+
+@dataclass(frozen=True, slots=True)
+class OddsView:
+    """What people think of the chance; the spread only for who has given odds."""
+
+    own: float | None
+    count: int
+    low: float | None = None
+    middle: float | None = None
+    high: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class KeyResultPage:
+    """A key result and what stands around it.
+
+    `path` leads from the top down to its objective, which is the last of it.
+    `readings` are all of its metric, the oldest first. `may` holds ``edit``,
+    ``check_in``, ``move_target``, ``give_odds``, ``delete``; `is_running` says that
+    target and dates move only with a reason.
+    """
+
+    row: KeyResultRow
+    key_result: KeyResult
+    objective_title: str
+    objective_code: str
+    holder: str
+    reviewer: Ref | None
+    delegate: Ref | None
+    path: tuple[Served, ...]
+    readings: tuple[tuple[datetime, float], ...]
+    points: tuple[tuple[date, float], ...]
+    steps: tuple[StepRow, ...]
+    check_ins: tuple[CheckInRow, ...]
+    odds: OddsView
+    due_since: date | None
+    is_running: bool
+    may: frozenset[str]
+    version: int
+
+
+def key_result(*, viewer: Person, number: int) -> KeyResult:
+    """Return one key result.
+
+    Raises
+    ------
+    KeyResult.DoesNotExist
+        If there is none for `viewer`.
+    """
+    related = (
+        "metric",
+        "owner",
+        "delegate",
+        "objective__cycle",
+        "objective__owner",
+        "objective__reviewer",
+        "objective__team",
+        "objective__person",
+    )
+    found = access.visible_key_results(viewer).select_related(*related)
+    return found.get(number=number)
+
+
+def step(*, viewer: Person, pk: int) -> Step:
+    """Return one step of a visible key result.
+
+    Raises
+    ------
+    Step.DoesNotExist
+        If there is none for `viewer`.
+    """
+    seen = access.visible_key_results(viewer).values("pk")
+    related = ("key_result__objective__cycle", "key_result__objective__owner")
+    return Step.objects.select_related(*related).get(pk=pk, key_result__in=seen)
+
+
+def key_result_page(*, viewer: Person, number: int, today: date) -> KeyResultPage:
+    """Return a key result with all that its page shows, in a fixed number of queries.
+
+    Raises
+    ------
+    KeyResult.DoesNotExist
+        If there is none for `viewer`.
+    """
+    row = key_result(viewer=viewer, number=number)
+    objective = row.objective
+    points = row.points.order_by("day").values_list("day", "value")
+    return KeyResultPage(
+        row=key_result_rows(KeyResult.objects.filter(pk=row.pk), sparks=True)[0],
+        key_result=row,
+        objective_title=objective.title,
+        objective_code=objective.code,
+        holder=holder_of(objective),
+        reviewer=maybe_ref_of(objective.reviewer),
+        delegate=maybe_ref_of(row.delegate),
+        path=(*path_to(objective, viewer), served(objective)),
+        readings=_readings(row, viewer),
+        points=tuple((day, float(value)) for day, value in points),
+        steps=steps_of([row.pk]).get(row.pk, ()),
+        check_ins=tuple(check_ins_of(viewer=viewer, key_result=row)),
+        odds=odds_of(viewer=viewer, key_result=row),
+        due_since=due_day_of(viewer=viewer, key_result=row, today=today),
+        is_running=access.is_running(row),
+        may=_may(viewer, row),
+        version=version_of(row),
+    )
+
+
+def odds_of(*, viewer: Person, key_result: KeyResult) -> OddsView:
+    """Return the odds given: one's own, and the spread once there is one's own.
+
+    A spread of fewer than three would tell who said what.
+    """
+    given = dict(key_result.odds.values_list("person_id", "probability"))
+    own = given.get(viewer.pk)
+    if own is None or len(given) < FEWEST_ODDS:
+        return OddsView(own, len(given))
+    chances = sorted(given.values())
+    return OddsView(own, len(given), chances[0], median(chances), chances[-1])
+
+
+def key_results_on(*, viewer: Person, metric_ids: Sequence[int]) -> list[KeyResultRow]:
+    """Return the visible key results that stand on these metrics."""
+    found = access.visible_key_results(viewer).filter(metric_id__in=metric_ids)
+    return key_result_rows(found)
+
+
+def _readings(row: KeyResult, viewer: Person) -> tuple[tuple[datetime, float], ...]:
+    if row.metric_id is None:
+        return ()
+    ids = [row.metric_id]
+    return tuple(readings_of(viewer=viewer, metric_ids=ids)[row.metric_id])
+
+
+def _may(viewer: Person, row: KeyResult) -> frozenset[str]:
+    if row.objective.cycle.state == Cycle.State.CLOSED:
+        return frozenset()
+    rights = {
+        "edit": access.may_edit_key_result(viewer, row),
+        "check_in": access.may_check_in(viewer, row),
+        "move_target": access.may_move_target(viewer, row),
+        "give_odds": access.may_give_odds(viewer, row),
+        "delete": access.may_add_key_result(viewer, row.objective),
+    }
+    return frozenset(name for name, held in rights.items() if held)

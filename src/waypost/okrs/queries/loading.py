@@ -1,0 +1,183 @@
+"""Builds rows from querysets, in a fixed number of queries."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
+from datetime import UTC, datetime, time
+
+from django.db.models import Count, Q, QuerySet
+
+from waypost.okrs import access
+from waypost.okrs.models import Alignment, KeyResult, Objective, Step
+from waypost.okrs.queries.readings import latest_of, series_of
+from waypost.okrs.queries.rows import KeyResultRow, ObjectiveRow, Served, Spark
+from waypost.people.models import Person
+from waypost.people.queries import ref_of
+
+SPARK_POINTS = 40
+Latest = Mapping[int, tuple[datetime, float]]
+
+
+def objective_rows(
+    found: QuerySet[Objective], viewer: Person, *, sparks: bool = False
+) -> list[ObjectiveRow]:
+    """Return the objectives of a queryset as rows, in its order.
+
+    `found` must hold visible ones only.
+    """
+    related = found.select_related("owner", "person", "team", "cycle")
+    objectives = list(related)
+    ids = [objective.pk for objective in objectives]
+    promised = KeyResult.objects.filter(objective_id__in=ids)
+    key_results: dict[int, list[KeyResultRow]] = defaultdict(list)
+    for row in key_result_rows(promised, sparks=sparks):
+        key_results[row.objective_pk].append(row)
+    served = _served(ids, viewer)
+    return [
+        _objective_row(each, key_results[each.pk], served[each.pk])
+        for each in objectives
+    ]
+
+
+def key_result_rows(
+    found: QuerySet[KeyResult], *, sparks: bool = False
+) -> list[KeyResultRow]:
+    """Return key results as rows, in the order of their objective."""
+    related = found.select_related("owner", "metric")
+    rows = list(related.order_by("objective_id", "position", "pk"))
+    steps = _step_counts(row.pk for row in rows)
+    metrics = {row.metric_id for row in rows if row.metric_id is not None}
+    latest = latest_of(metrics)
+    series = series_of(metrics) if sparks else {}
+    return [
+        replace(
+            _key_result_row(row, latest, steps.get(row.pk, (0, 0))),
+            spark=_spark(row, series.get(row.metric_id or 0, [])),
+        )
+        for row in rows
+    ]
+
+
+def _step_counts(key_results: Iterable[int]) -> dict[int, tuple[int, int]]:
+    """Return how many steps are done, and how many there are."""
+    rows = Step.objects.filter(key_result_id__in=list(key_results))
+    counted = rows.values_list("key_result_id").annotate(
+        done=Count("pk", filter=Q(done_on__isnull=False)), total=Count("pk")
+    )
+    return {pk: (done, total) for pk, done, total in counted.order_by()}
+
+
+def _spark(key_result: KeyResult, series: Iterable[tuple[datetime, float]]) -> Spark:
+    start = datetime.combine(key_result.starts_on, time.min, tzinfo=UTC)
+    inside = [each for each in series if each[0] >= start]
+    return tuple(inside[-SPARK_POINTS:])
+
+
+def _served(ids: list[int], viewer: Person) -> dict[int, list[tuple[Served, int]]]:
+    """Return what objectives support, each with its objective, where it is visible."""
+    seen = access.visible_objectives(viewer).values("pk")
+    rows = Alignment.objects.filter(child_id__in=ids).filter(
+        Q(parent_objective__in=seen) | Q(parent_key_result__objective__in=seen)
+    )
+    related = rows.select_related("parent_objective", "parent_key_result")
+    found: dict[int, list[tuple[Served, int]]] = defaultdict(list)
+    for row in related.order_by("pk"):
+        if row.parent_key_result is not None:
+            parent = row.parent_key_result
+            objective_pk = parent.objective_id
+            found[row.child_id].append((served(parent), objective_pk))
+        elif row.parent_objective is not None:
+            above = row.parent_objective
+            found[row.child_id].append((served(above), above.pk))
+    return found
+
+
+def served(thing: Objective | KeyResult) -> Served:
+    """Return what a crumb or a line “supports …” shows."""
+    return Served(
+        pk=thing.pk,
+        number=thing.number,
+        code=thing.code,
+        title=thing.title,
+        is_key_result=isinstance(thing, KeyResult),
+    )
+
+
+def holder_of(objective: Objective) -> str:
+    """Return who holds it, in words."""
+    if objective.team is not None:
+        return objective.team.name
+    if objective.person is not None:
+        return objective.person.name
+    return str(objective.get_level_display())
+
+
+def _objective_row(
+    objective: Objective,
+    key_results: list[KeyResultRow],
+    supports: list[tuple[Served, int]],
+) -> ObjectiveRow:
+    return ObjectiveRow(
+        pk=objective.pk,
+        key=objective.key,
+        number=objective.number,
+        code=objective.code,
+        title=objective.title,
+        level=objective.level,
+        level_name=objective.get_level_display(),
+        kind=objective.kind,
+        kind_name=objective.get_kind_display(),
+        state=objective.state,
+        state_name=objective.get_state_display(),
+        visibility=objective.visibility,
+        priority=objective.priority,
+        weight=objective.weight,
+        owner=ref_of(objective.owner),
+        holder=holder_of(objective),
+        team_pk=objective.team_id,
+        person_pk=objective.person_id,
+        cycle_pk=objective.cycle_id,
+        due_on=objective.cycle.ends_on,
+        final_score=objective.final_score,
+        serves=tuple(each for each, _pk in supports),
+        parents=frozenset(pk for _each, pk in supports),
+        key_results=tuple(key_results),
+    )
+
+
+def _key_result_row(
+    row: KeyResult, latest: Latest, steps: tuple[int, int]
+) -> KeyResultRow:
+    metric = row.metric
+    at, value = latest.get(row.metric_id or 0, (None, None))
+    return KeyResultRow(
+        pk=row.pk,
+        key=row.key,
+        number=row.number,
+        code=row.code,
+        title=row.title,
+        objective_pk=row.objective_id,
+        kind=row.kind,
+        owner=ref_of(row.owner),
+        metric_pk=row.metric_id,
+        metric_code=metric.code if metric else "",
+        metric_name=metric.name if metric else "",
+        unit=metric.unit if metric else "",
+        better=metric.better if metric else "",
+        source=metric.source if metric else "",
+        baseline=row.baseline,
+        target=row.target,
+        low=row.low,
+        high=row.high,
+        scale=row.scale,
+        starts_on=row.starts_on,
+        due_on=row.due_on,
+        weight=row.weight,
+        cadence_days=row.cadence_days,
+        path=row.path,
+        position=row.position,
+        steps_done=steps[0],
+        steps_total=steps[1],
+        latest=value,
+        latest_at=at,
+    )

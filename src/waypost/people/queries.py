@@ -1,0 +1,238 @@
+"""What pages and other apps read about people, teams and calendars."""
+
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+
+from django.db.models import Count, Prefetch, Q, QuerySet
+
+from waypost.people import access
+from waypost.people.models import Calendar, Person, Team
+
+
+@dataclass(frozen=True, slots=True)
+class Ref:
+    """A person, as far as a row or an avatar shows them."""
+
+    pk: int
+    name: str
+    initials: str
+
+
+@dataclass(frozen=True, slots=True)
+class Option:
+    """One entry of a field that is searched and chosen from."""
+
+    value: int
+    label: str
+    hint: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class PersonRow:
+    """One line of the list of people."""
+
+    pk: int
+    name: str
+    initials: str
+    email: str
+    role: str
+    role_name: str
+    is_active: bool
+    manager: Ref | None
+    teams: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class TeamRow:
+    """One line of the tree of teams; `path` are the names from the top down."""
+
+    pk: int
+    name: str
+    path: tuple[str, ...]
+    depth: int
+    parent_pk: int | None
+    lead: Ref | None
+    member_count: int
+
+
+@dataclass(frozen=True, slots=True)
+class TimeOffRow:
+    """Days on which somebody does not work, the last one included."""
+
+    pk: int
+    starts_on: date
+    ends_on: date
+    note: str
+
+
+def ref_of(person: Person) -> Ref:
+    """Return what a row shows of a person."""
+    return Ref(person.pk, person.name, person.initials)
+
+
+def maybe_ref_of(person: Person | None) -> Ref | None:
+    """Return what a row shows of a person, if there is one."""
+    return None if person is None else ref_of(person)
+
+
+def people(
+    *, viewer: Person, words: str = "", include_inactive: bool = False
+) -> list[PersonRow]:
+    """Return people by name, with their manager and teams: two queries."""
+    memberships = access.active_memberships().select_related("team").order_by("pk")
+    found = _named(words, include_inactive=include_inactive)
+    rows = found.select_related("manager").prefetch_related(
+        Prefetch("memberships", queryset=memberships, to_attr="active")
+    )
+    return [_person_row(person) for person in rows]
+
+
+def person(*, viewer: Person, pk: int) -> Person:
+    """Return one person.
+
+    Raises
+    ------
+    Person.DoesNotExist
+        If there is none.
+    """
+    return Person.objects.select_related("manager", "calendar").get(pk=pk)
+
+
+def person_options(
+    *, viewer: Person, words: str = "", limit: int = 20, is_owner: bool = False
+) -> list[Option]:
+    """Return active people to choose from; `is_owner` leaves out who only reads."""
+    found = _named(words, include_inactive=False)
+    if is_owner:
+        found = found.exclude(role=Person.Role.VIEWER)
+    listed = found.values_list("pk", "name", "email")[:limit]
+    return [Option(pk, name, email) for pk, name, email in listed]
+
+
+def team_tree(*, viewer: Person) -> list[TeamRow]:
+    """Return all teams, each below its parent: two queries."""
+    teams = Team.objects.select_related("lead").order_by("name", "pk")
+    counted = access.active_memberships().values("team_id").annotate(n=Count("pk"))
+    counts = {row["team_id"]: row["n"] for row in counted.order_by()}
+    below: dict[int | None, list[Team]] = defaultdict(list)
+    for each in teams:
+        below[each.parent_id].append(each)
+    rows: list[TeamRow] = []
+    _add_below(rows, None, (), below=below, counts=counts)
+    return rows
+
+
+def team(*, viewer: Person, pk: int) -> Team:
+    """Return one team.
+
+    Raises
+    ------
+    Team.DoesNotExist
+        If there is none.
+    """
+    return Team.objects.select_related("lead", "parent").get(pk=pk)
+
+
+def team_options(*, viewer: Person, words: str = "") -> list[Option]:
+    """Return teams to choose from, each with its place in the tree as a hint."""
+    wanted = words.casefold()
+    return [
+        Option(row.pk, row.name, " › ".join(row.path[:-1]))
+        for row in team_tree(viewer=viewer)
+        if wanted in row.name.casefold()
+    ]
+
+
+def my_teams(*, viewer: Person) -> list[int]:
+    """Return the teams that `viewer` is in or leads, and those below what they lead."""
+    seen = Team.objects.filter(pk__in=access.seen_teams(viewer))
+    return list(seen.order_by("name").values_list("pk", flat=True))
+
+
+def teams_of(*, viewer: Person, people: Iterable[int]) -> dict[int, int]:
+    """Return the first team of each of these people who is in one."""
+    found = access.active_memberships().filter(person_id__in=list(people))
+    first: dict[int, int] = {}
+    ordered = found.order_by("starts_on", "pk").values_list("person_id", "team_id")
+    for person_id, team_id in ordered:
+        first.setdefault(person_id, team_id)
+    return first
+
+
+def members(*, viewer: Person, team: Team) -> list[Ref]:
+    """Return who is in a team now."""
+    inside = access.active_memberships().filter(team=team).values("person_id")
+    return [ref_of(p) for p in Person.objects.filter(pk__in=inside).order_by("name")]
+
+
+def reports(*, viewer: Person) -> list[Ref]:
+    """Return the people whose manager `viewer` is."""
+    found = Person.objects.filter(manager=viewer, is_active=True)
+    return [ref_of(report) for report in found.order_by("name", "pk")]
+
+
+def calendars(*, viewer: Person) -> QuerySet[Calendar]:
+    """Return all calendars, the default first, with their exceptions."""
+    found = Calendar.objects.prefetch_related("exceptions")
+    return found.order_by("-is_default", "name")
+
+
+def time_off(*, viewer: Person, person: Person) -> list[TimeOffRow]:
+    """Return a person's days off, the latest first.
+
+    Notes are shown only to who may plan them: they may say why.
+    """
+    shows_notes = access.may_plan_time_off(viewer, person)
+    return [
+        TimeOffRow(off.pk, off.starts_on, off.ends_on, off.note if shows_notes else "")
+        for off in person.time_off.order_by("-starts_on", "pk")
+    ]
+
+
+def _named(words: str, *, include_inactive: bool) -> QuerySet[Person]:
+    found = Person.objects.order_by("name", "pk")
+    if not include_inactive:
+        found = found.filter(is_active=True)
+    for word in words.split():
+        found = found.filter(Q(name__icontains=word) | Q(email__icontains=word))
+    return found
+
+
+def _person_row(person: Person) -> PersonRow:
+    memberships = person.active  # type: ignore[attr-defined]  # by the Prefetch above
+    return PersonRow(
+        pk=person.pk,
+        name=person.name,
+        initials=person.initials,
+        email=person.email,
+        role=person.role,
+        role_name=person.get_role_display(),
+        is_active=person.is_active,
+        manager=maybe_ref_of(person.manager),
+        teams=tuple(membership.team.name for membership in memberships),
+    )
+
+
+def _add_below(
+    rows: list[TeamRow],
+    parent_pk: int | None,
+    path: tuple[str, ...],
+    *,
+    below: dict[int | None, list[Team]],
+    counts: dict[int, int],
+) -> None:
+    for each in below[parent_pk]:
+        here = (*path, each.name)
+        row = TeamRow(
+            pk=each.pk,
+            name=each.name,
+            path=here,
+            depth=len(path),
+            parent_pk=parent_pk,
+            lead=maybe_ref_of(each.lead),
+            member_count=counts.get(each.pk, 0),
+        )
+        rows.append(row)
+        _add_below(rows, each.pk, here, below=below, counts=counts)
