@@ -15,8 +15,13 @@ from hypothesis import HealthCheck
 from hypothesis import settings as hypothesis_settings
 
 # Tests must not depend on how the developer has set up Waypost, so only what chooses
-# the test's own database and browser stays.
-_KEPT = {"WAYPOST_DATABASE_URL", "WAYPOST_TEST_POSTGRES", "WAYPOST_CHROMIUM"}
+# the test's own database, browser and files by others stays.
+_KEPT = {
+    "WAYPOST_DATABASE_URL",
+    "WAYPOST_TEST_POSTGRES",
+    "WAYPOST_CHROMIUM",
+    "WAYPOST_SHARED_DATA",
+}
 for _name in [name for name in os.environ if name.startswith("WAYPOST_")]:
     if _name not in _KEPT or not os.environ[_name]:
         del os.environ[_name]
@@ -63,6 +68,23 @@ def _one_connection(
     mark = request.node.get_closest_marker("django_db")
     if mark is None or "databases" not in mark.kwargs:
         monkeypatch.setattr("waypost.core.db.SNAPSHOT", "default")
+
+
+@pytest.fixture(autouse=True)
+def _past_the_first_run(
+    request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Lead no stranger to the first run, save in the tests that are about it.
+
+    Most tests need people and no organisation, which a real installation never has.
+    """
+    if "first_run" not in request.fixturenames:
+        monkeypatch.setattr("waypost.web.start.middleware.FirstRun.is_over", True)
+
+
+@pytest.fixture
+def first_run() -> None:
+    """Ask for an untouched installation, where everybody is led to the first run."""
 
 
 @pytest.fixture(autouse=True)

@@ -1,5 +1,6 @@
 """Everything that changes a bet."""
 
+from dataclasses import replace
 from datetime import datetime
 
 from django.core.exceptions import ValidationError
@@ -7,7 +8,7 @@ from django.utils.translation import gettext as _
 
 from waypost.bets import access
 from waypost.bets.models import Assumption, Bet, OverlapGroup, ProjectObjective
-from waypost.bets.terms import BetPlace, BetTerms, stored
+from waypost.bets.terms import BetPlace, BetTerms, NewOverlap, stored
 from waypost.core import history
 from waypost.okrs import actions as okrs_actions
 from waypost.okrs.models import Metric, Objective
@@ -39,16 +40,17 @@ def place_bet(*, actor: Person, now: datetime, place: BetPlace, terms: BetTerms)
     access.require_place(actor, place.project)
     _check_place(place)
     accepted = access.may_accept(actor, place.key_result)
-    bet = Bet(
-        project=place.project,
-        milestone=place.milestone,
-        key_result=place.key_result,
-        metric=place.key_result.metric,
-        step=place.step,
-        state=Bet.State.ACTIVE if accepted else Bet.State.PROPOSED,
-        **{"owner": actor} | stored(terms, place),
-    )
     with history.change(actor=actor, now=now, verb="bets.place") as change:
+        grouped = _with_group(change, terms, place.key_result.metric)
+        bet = Bet(
+            project=place.project,
+            milestone=place.milestone,
+            key_result=place.key_result,
+            metric=place.key_result.metric,
+            step=place.step,
+            state=Bet.State.ACTIVE if accepted else Bet.State.PROPOSED,
+            **{"owner": actor} | stored(grouped, place),
+        )
         change.create(bet)
         for text in terms.assumptions:
             change.create(Assumption(bet=bet, text=text))
@@ -79,14 +81,14 @@ def edit_bet(
     access.require_edit(actor, bet)
     _require_open(bet)
     history.require_version(bet, version)
-    values = stored(terms, _place_of(bet))
-    promise = ("low", "likely", "high", "probability")
-    bolder = any(getattr(bet, name) != values[name] for name in promise)
-    if bolder and not access.may_accept(actor, bet.key_result):
-        values["state"] = Bet.State.PROPOSED
     with history.change(
         actor=actor, now=now, verb="bets.edit", subject=bet, summary=_name(bet)
     ) as change:
+        values = stored(_with_group(change, terms, bet.metric), _place_of(bet))
+        promise = ("low", "likely", "high", "probability")
+        bolder = any(getattr(bet, name) != values[name] for name in promise)
+        if bolder and not access.may_accept(actor, bet.key_result):
+            values["state"] = Bet.State.PROPOSED
         change.update(bet, **values)
         _set_assumptions(change, bet, terms.assumptions)
         change.emit("bets.changed", bet=bet.pk)
@@ -149,24 +151,6 @@ def mark_assumption(
     ) as change:
         change.update(assumption, state=state)
     return assumption
-
-
-def create_overlap_group(
-    *, actor: Person, now: datetime, metric: Metric, name: str, share: float
-) -> OverlapGroup:
-    """Name a cause through which several bets on one metric work.
-
-    Raises
-    ------
-    waypost.core.access.Denied
-        If `actor` only reads.
-    """
-    projects_access.require_create(actor, funded=False)
-    group = OverlapGroup(metric=metric, name=name, share=share)
-    with history.change(actor=actor, now=now, verb="bets.group") as change:
-        change.create(group)
-        change.about(group, name)
-    return group
 
 
 def create_project_objective(
@@ -234,6 +218,17 @@ def _to_state(
         change.update(bet, state=state)
         change.emit("bets.changed", bet=bet.pk)
     return bet
+
+
+def _with_group(
+    change: history.Recorder, terms: BetTerms, metric: Metric | None
+) -> BetTerms:
+    """Create the overlap group that the terms name, in the same change set."""
+    new = terms.overlap_group
+    if not isinstance(new, NewOverlap) or metric is None:
+        return terms
+    group = OverlapGroup(metric=metric, name=new.name, share=new.share)
+    return replace(terms, overlap_group=change.create(group))
 
 
 def _set_assumptions(

@@ -101,6 +101,8 @@ class Bet(Entity):
                 condition=Q(metric__isnull=True)
                 | Q(
                     low__isnull=False,
+                    likely__isnull=False,
+                    high__isnull=False,
                     likely__gte=F("low"),
                     high__gte=F("likely"),
                 ),

@@ -13,6 +13,14 @@ from waypost.people.models import Person
 from waypost.projects.models import Milestone, Project
 
 
+@dataclass(frozen=True, slots=True)
+class NewOverlap:
+    """A cause that has no overlap group yet, and how much its bets overlap."""
+
+    name: str
+    share: float
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class BetTerms:
     """What we expect, from when, how surely.
@@ -31,7 +39,7 @@ class BetTerms:
     ramp_days: int = 0
     rationale: str = ""
     owner: Person | None = None
-    overlap_group: OverlapGroup | None = None
+    overlap_group: OverlapGroup | NewOverlap | None = None
     assumptions: tuple[str, ...] = field(default=())
 
 

@@ -123,7 +123,8 @@ def _add_serving(add: Add) -> None:
     serve = add("serve", "serving:serve", text)
     _add_address(serve)
     worker = add("worker", "serving:worker", "deliver events and run background jobs")
-    worker.add_argument("--follow-parent", action="store_true", help=argparse.SUPPRESS)
+    # The process that this one ends with; `serve` gives its own.
+    worker.add_argument("--follow", type=int, metavar="ID", help=argparse.SUPPRESS)
 
 
 def _add_address(command: argparse.ArgumentParser) -> None:

@@ -8,13 +8,13 @@ import time
 SECONDS_BETWEEN_LOOKS = 0.5
 
 
-def follow_parent() -> None:
-    """End this process soon after its parent is gone.
+def follow(parent: int) -> None:
+    """End this process soon after its parent, given by its id, is gone.
 
     A parent that was killed cannot tell its children to stop. The system gives an
-    orphan a new parent, and that is what is looked for.
+    orphan a new parent, and that is what is looked for. The id comes from the parent
+    itself: it may be gone before this process can ask.
     """
-    parent = os.getppid()
     threading.Thread(target=_watch, args=(parent,), daemon=True).start()
 
 

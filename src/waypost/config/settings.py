@@ -54,7 +54,7 @@ def _sqlite(url: str, *, mode: str) -> dict[str, Any]:
 
 
 def _postgres(url: str, *, snapshot: bool) -> dict[str, Any]:
-    parsed = dict(dj_database_url.parse(url, conn_health_checks=True))
+    parsed: dict[str, Any] = dict(dj_database_url.parse(url, conn_health_checks=True))
     options = dict(parsed.get("OPTIONS") or {})
     if snapshot:
         options["options"] = (
@@ -125,6 +125,7 @@ MIDDLEWARE = [
     "allauth.account.middleware.AccountMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "waypost.web.shell.middleware.PersonMiddleware",
+    "waypost.web.start.middleware.FirstRun",
 ]
 TEMPLATES = [
     {

@@ -9,7 +9,7 @@ from granian import Granian
 from granian.constants import Interfaces
 from granian.log import LogLevels
 
-from waypost.config.lifeline import follow_parent
+from waypost.config.lifeline import follow
 
 # What a request may still take once the server was told to stop.
 SECONDS_TO_FINISH = 5
@@ -17,15 +17,20 @@ SECONDS_TO_FINISH = 5
 
 def load_application(_target: str) -> Callable[..., Any]:
     """Import the application inside a server process."""
-    follow_parent()
+    parent = multiprocessing.parent_process()
+    if parent is not None and parent.pid is not None:
+        follow(parent.pid)
+    from django.urls import get_resolver
+
     from waypost.config.wsgi import application
 
+    # All pages are imported now: a broken one stops the start, not each request.
+    _ = get_resolver().url_patterns
     return application
 
 
 def serve(host: str, port: int, processes: int, threads: int) -> None:
     """Answer requests until told to stop."""
-    follow_parent()
     # A forked child would share what this process holds; a fresh one starts clean.
     multiprocessing.set_start_method("spawn")
     server = Granian(
@@ -43,4 +48,5 @@ def serve(host: str, port: int, processes: int, threads: int) -> None:
 
 
 if __name__ == "__main__":
-    serve(sys.argv[1], *map(int, sys.argv[2:5]))
+    follow(int(sys.argv[1]))
+    serve(sys.argv[2], *map(int, sys.argv[3:6]))

@@ -6,7 +6,7 @@ bulk writes are recorded like single ones.
 """
 
 import json
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar
 from datetime import datetime
@@ -22,6 +22,7 @@ from waypost.core import bulk, outbox
 from waypost.core.models import Change, ChangeSet
 from waypost.core.registry import label_of
 
+_NOTED = ("change_set", "model", "row_id", "kind", "before")
 Row = TypeVar("Row", bound=models.Model)
 door: ContextVar[str] = ContextVar("door", default="shell")
 _open: ContextVar["Recorder | None"] = ContextVar("open_change", default=None)
@@ -80,12 +81,23 @@ class Recorder:
             self._note(Change.Kind.CREATED, same)
         return listed
 
+    def create_values(
+        self,
+        model: type[models.Model],
+        columns: Sequence[str],
+        values: Sequence[tuple[Any, ...]],
+    ) -> Sequence[int]:
+        """Insert checked rows given as values by attribute name; return their ids."""
+        ids = bulk.insert_new(model, columns, values)
+        self._keep(Change.Kind.CREATED, ((model, pk, None) for pk in ids))
+        return ids
+
     def update_many(self, rows: Iterable[Row], fields: Iterable[str]) -> None:
         """Save `fields` of rows that the action has checked, in bulk."""
         names = list(fields)
         for model, same in _by_model(list(rows)).items():
             stored = model._base_manager.in_bulk([row.pk for row in same])
-            columns = [model._meta.get_field(name) for name in names]
+            columns = [_column(model, name) for name in names]
             before = [as_stored(stored[row.pk], columns) for row in same]
             bulk.update_rows(model, same, columns)
             self._note(Change.Kind.CHANGED, same, before)
@@ -118,17 +130,20 @@ class Recorder:
         before: list[dict[str, Any]] | None = None,
     ) -> None:
         former: list[Any] = [None] * len(rows) if before is None else list(before)
-        changes = [
-            Change(
-                change_set_id=self.change_set.pk,
-                model=label_of(row),
-                row_id=row.pk,
-                kind=kind,
-                before=was,
-            )
-            for row, was in zip(rows, former, strict=True)
-        ]
-        bulk.insert_rows(Change, changes)
+        pairs = zip(rows, former, strict=True)
+        self._keep(kind, ((type(row), row.pk, was) for row, was in pairs))
+
+    def _keep(
+        self,
+        kind: Change.Kind,
+        rows: Iterable[tuple[type[models.Model], int, dict[str, Any] | None]],
+    ) -> None:
+        fields = [_column(Change, name) for name in _NOTED]
+        set_id = self.change_set.pk
+        values = (
+            (set_id, label_of(model), pk, kind.value, was) for model, pk, was in rows
+        )
+        bulk.insert_values(Change, fields, values)
 
 
 @contextmanager
@@ -229,6 +244,12 @@ def _changed_fields(
 ) -> list[Any]:
     fields = [row._meta.get_field(name) for name in values]
     return [f for f in fields if _plain(stored, f) != _plain(row, f)]
+
+
+def _column(model: type[models.Model], name: str) -> bulk.Field:
+    found = model._meta.get_field(name)
+    assert isinstance(found, models.Field)
+    return found
 
 
 def _by_model(rows: list[Row]) -> dict[type[Row], list[Row]]:

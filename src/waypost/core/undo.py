@@ -124,20 +124,39 @@ def _undo(change_set: ChangeSet, actor: Any, now: datetime) -> UndoPlan:
 
 
 def _put_back(plan: UndoPlan, change: history.Recorder) -> None:
+    """Bring back deleted rows, then former values; the oldest of a row's wins."""
     deleted: dict[str, list[models.Model]] = defaultdict(list)
+    former: dict[str, dict[int, dict[str, Any]]] = defaultdict(dict)
     for was in reversed(plan.restore):
         model = apps.get_model(was.model)
+        values = _values_from(model, was.before or {})
         if was.kind == Change.Kind.DELETED:
-            deleted[was.model].append(_row_from(model, was.before or {}))
-            continue
-        row = model._base_manager.filter(pk=was.row_id).first()
-        if row is not None:
-            values = _values_from(model, was.before or {})
-            for name, value in values.items():
-                setattr(row, name, value)
-            change.update_many([row], [_field_name(model, name) for name in values])
+            deleted[was.model].append(model(**values))
+        else:
+            former[was.model].setdefault(was.row_id, {}).update(values)
     for rows in deleted.values():
         change.create_many(rows)
+    for label, values_of in former.items():
+        _change_back(apps.get_model(label), values_of, change)
+
+
+def _change_back(
+    model: type[models.Model],
+    former: dict[int, dict[str, Any]],
+    change: history.Recorder,
+) -> None:
+    """Give rows their former values, together where the same fields had changed."""
+    groups: dict[tuple[str, ...], list[int]] = defaultdict(list)
+    for pk, values in former.items():
+        groups[tuple(sorted(values))].append(pk)
+    for columns, ids in groups.items():
+        names = [_field_name(model, column) for column in columns]
+        for chunk in _chunks(ids):
+            rows = list(model._base_manager.filter(pk__in=chunk))
+            for row in rows:
+                for column in columns:
+                    setattr(row, column, former[row.pk][column])
+            change.update_many(rows, names)
 
 
 def _take_away(plan: UndoPlan, change: history.Recorder) -> None:
@@ -185,11 +204,9 @@ def _used_by_others(standing: set[RowRef]) -> dict[RowRef, str]:
             column = relation.field.attname
             for chunk in _chunks(ids):
                 rows = model._base_manager.filter(**{f"{column}__in": chunk})
-                for row in rows.iterator():
-                    if (label_of(row), row.pk) not in standing:
-                        used[label, getattr(row, column)] = str(
-                            model._meta.verbose_name
-                        )
+                for pk, target in rows.values_list("pk", column).iterator():
+                    if (label_of(model), pk) not in standing:
+                        used[label, target] = str(model._meta.verbose_name)
     return used
 
 
@@ -250,10 +267,6 @@ def _describe(
 
 def _name_of(row: models.Model) -> str:
     return str(getattr(row, "title", None) or getattr(row, "name", None) or row)
-
-
-def _row_from(model: type[models.Model], before: dict[str, Any]) -> models.Model:
-    return model(**_values_from(model, before))
 
 
 def _values_from(model: type[models.Model], before: dict[str, Any]) -> dict[str, Any]:

@@ -30,23 +30,28 @@ def visible_key_results(person: Person) -> QuerySet[KeyResult]:
     """Return the key results of the objectives that `person` may see."""
     if person.is_admin:
         return KeyResult.objects.all()
-    return KeyResult.objects.filter(objective__in=visible_objectives(person))
+    return KeyResult.objects.filter(_sees(person, "objective__"))
 
 
 def visible_check_ins(person: Person) -> QuerySet[CheckIn]:
     """Return the check-ins on the key results that `person` may see."""
     if person.is_admin:
         return CheckIn.objects.all()
-    return CheckIn.objects.filter(key_result__objective__in=visible_objectives(person))
+    return CheckIn.objects.filter(_sees(person, "key_result__objective__"))
 
 
 def visible_metrics(person: Person) -> QuerySet[Metric]:
     """Return the metrics that are one's own, unused, or used where one may see it."""
     if person.is_admin:
         return Metric.objects.all()
-    uses = KeyResult.objects.filter(metric=OuterRef("pk"))
-    seen = uses.filter(objective__in=visible_objectives(person))
-    return Metric.objects.filter(Q(owner=person) | ~Exists(uses) | Exists(seen))
+    # Sets made once: asked metric by metric, PostgreSQL takes a hundred times longer.
+    used = KeyResult.objects.filter(metric__isnull=False)
+    seen = used.filter(_sees(person, "objective__"))
+    return Metric.objects.filter(
+        Q(owner=person)
+        | ~Q(pk__in=used.values("metric"))
+        | Q(pk__in=seen.values("metric"))
+    )
 
 
 def visible_cycles(person: Person) -> QuerySet[Cycle]:
@@ -54,20 +59,28 @@ def visible_cycles(person: Person) -> QuerySet[Cycle]:
     return Cycle.objects.all()
 
 
-def _sees(person: Person) -> Q:
-    """Return who is let in; `audience` says the same of all people at once."""
-    key_results = KeyResult.objects.filter(objective=OuterRef("pk"))
-    named = ObjectiveViewer.objects.filter(objective=OuterRef("pk"), person=person)
-    return (
-        Q(visibility=Visibility.EVERYONE)
-        | Q(owner=person)
-        | Q(reviewer=person)
-        | Q(person=person)
-        | Q(person__manager=person)
-        | Q(visibility=Visibility.TEAM, team__in=people.seen_teams(person))
-        | Exists(key_results.filter(Q(owner=person) | Q(delegate=person)))
-        | Exists(named)
-    )
+def _sees(person: Person, prefix: str = "") -> Q:
+    """Return who is let in; `audience` says the same of all people at once.
+
+    `prefix` leads to the objective. Joined, not nested: databases plan it far better.
+    """
+    this = OuterRef(f"{prefix}pk")
+    key_results = KeyResult.objects.filter(objective=this)
+    named = ObjectiveViewer.objects.filter(objective=this, person=person)
+    alike = {
+        "visibility": Visibility.EVERYONE,
+        "owner": person,
+        "reviewer": person,
+        "person": person,
+        "person__manager": person,
+    }
+    allowed = Q()
+    for column, value in alike.items():
+        allowed |= Q(**{f"{prefix}{column}": value})
+    team = Q(**{f"{prefix}visibility": Visibility.TEAM})
+    team &= Q(**{f"{prefix}team__in": people.seen_teams(person)})
+    owned = key_results.filter(Q(owner=person) | Q(delegate=person))
+    return allowed | team | Exists(owned) | Exists(named)
 
 
 # --- Cycles and objectives ----------------------------------------------------------

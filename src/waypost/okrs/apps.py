@@ -14,6 +14,7 @@ class OkrsConfig(AppConfig):
         from waypost.core.registry import add_kind
         from waypost.okrs import access, models
 
+        add_kind(models.Cycle, visible_to=access.visible_cycles)
         add_kind(models.Objective, visible_to=access.visible_objectives)
         add_kind(models.KeyResult, visible_to=access.visible_key_results)
         add_kind(models.Metric, visible_to=access.visible_metrics)

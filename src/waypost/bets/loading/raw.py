@@ -16,7 +16,7 @@ from waypost.bets.loading.scope import (
     objective_ids,
 )
 from waypost.core.db import snapshot
-from waypost.okrs.queries.readings import series_of, slopes_of
+from waypost.okrs.series import series_of, slopes_of
 
 
 @dataclass(frozen=True, slots=True)

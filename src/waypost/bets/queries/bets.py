@@ -47,6 +47,7 @@ class BetRow:
     key_result_number: int
     key_result_code: str
     key_result_title: str
+    key_result_owner: int
     objective: int
     objective_number: int
     objective_title: str
@@ -87,6 +88,14 @@ def assumption(*, viewer: Person, pk: int) -> Assumption:
 def bet_version(*, viewer: Person, pk: int) -> int:
     """Return the version that an edit form carries."""
     return history.version_of(bet(viewer=viewer, pk=pk))
+
+
+def bet_row(*, viewer: Person, pk: int) -> BetRow:
+    """Return one bet as a row, or raise `Bet.DoesNotExist`."""
+    found = _rows(access.visible_bets(viewer).filter(pk=pk))
+    if not found:
+        raise Bet.DoesNotExist
+    return found[0]
 
 
 def bet_rows_of_key_result(*, viewer: Person, key_result: int) -> list[BetRow]:
@@ -170,6 +179,7 @@ def _row(bet: Bet) -> BetRow:
         key_result_number=kr.number,
         key_result_code=kr.code,
         key_result_title=kr.title,
+        key_result_owner=kr.owner_id,
         objective=kr.objective_id,
         objective_number=kr.objective.number,
         objective_title=kr.objective.title,

@@ -3,16 +3,24 @@
 from dataclasses import dataclass
 from datetime import date
 
-from waypost.bets import access
 from waypost.bets.loading import LivePlan, Scope, load
-from waypost.bets.models import Bet
 from waypost.bets.queries.figures import Figures, KeyResultFigures, figures_of
 from waypost.bets.queries.links import projects_of_objectives
+from waypost.bets.queries.map_rows import (
+    BetLine,
+    KeyResultLine,
+    ObjectiveLine,
+    ProjectLine,
+    bet_lines,
+    key_result_lines,
+    objective_lines,
+    project_lines,
+)
 from waypost.bets.queries.orphans import Orphans, orphans_of
-from waypost.okrs.models import Alignment, Cycle, KeyResult, Objective
+from waypost.okrs.models import Cycle, Objective
 from waypost.people.models import Person
-from waypost.projects import access as projects_access
 from waypost.projects.models import Project
+from waypost_engine import NONE
 
 # Less than is shown: half a thousandth of the way.
 ROUNDING = 0.0005
@@ -67,7 +75,8 @@ class MapEdge:
 
     `kind` is ``part`` (objective and its key result), ``aligned``, ``bet`` or
     ``ghost`` (a bet that does not count). `worth` is in the key result's unit;
-    `share` is what part of the promised distance that is.
+    `share` is what part of the promised distance that is; `through` is the milestone
+    that a bet stands on, if it is not the whole project.
     """
 
     kind: str
@@ -77,6 +86,7 @@ class MapEdge:
     share: float | None = None
     unit: str = ""
     bet: int | None = None
+    through: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,21 +109,23 @@ def strategy_map(*, viewer: Person, cycle: Cycle, today: date) -> StrategyMap:
     """
     scope = Scope(cycles=(cycle.pk,), open_work=True, above=True)
     live = load(scope, today=today)
-    found, lone = figures_of(live, viewer=viewer), orphans_of(live, viewer=viewer)
-    objectives = _objectives(found)
-    key_results = _key_results(found)
-    bets = list(_bets(live, viewer))
-    projects = _projects(viewer, {b.project_id for b in bets} | lone.projects)
+    found = figures_of(live, viewer=viewer)
+    lone = orphans_of(live, viewer=viewer, seen=found.objectives)
+    objectives = objective_lines(found.objectives)
+    key_results = key_result_lines(found.key_results)
+    bets = bet_lines(viewer, live.bets)
+    projects = project_lines(viewer, {b.project for b in bets} | lone.projects)
     names = {o.pk: o.code for o in objectives}
-    holders = projects_of_objectives(viewer=viewer, objectives=names)
+    held = [o.pk for o in objectives if o.level == Objective.Level.PROJECT]
+    holders = projects_of_objectives(viewer=viewer, objectives=held)
     nodes = [
         *(_objective_node(o, found, holders.get(o.pk)) for o in objectives),
         *(_key_result_node(k, found, lone) for k in key_results),
         *(_project_node(p, lone) for p in projects),
     ]
     edges = [
-        *(MapEdge("part", names[k.objective_id], k.code) for k in key_results),
-        *_alignment_edges(names, key_results),
+        *(MapEdge("part", names[k.objective], k.code) for k in key_results),
+        *_alignment_edges(live, names, key_results),
         *_bet_edges(bets, key_results, found),
     ]
     promised = [node for node in nodes if node.kind == "key_result"]
@@ -129,73 +141,47 @@ def strategy_map(*, viewer: Person, cycle: Cycle, today: date) -> StrategyMap:
     )
 
 
-def _objectives(found: Figures) -> list[Objective]:
-    rows = Objective.objects.filter(pk__in=found.objectives)
-    joined = rows.select_related("team", "person", "owner", "cycle")
-    return list(joined.order_by("level", "team__name", "-priority", "number"))
-
-
-def _key_results(found: Figures) -> list[KeyResult]:
-    rows = KeyResult.objects.filter(pk__in=found.key_results)
-    joined = rows.select_related("metric", "owner", "objective")
-    return list(joined.order_by("objective_id", "position", "number"))
-
-
-def _bets(live: LivePlan, viewer: Person) -> list[Bet]:
-    visible = access.visible_bets(viewer).filter(pk__in=live.bets)
-    return list(visible.select_related("project", "metric").order_by("pk"))
-
-
-def _projects(viewer: Person, ids: set[int]) -> list[Project]:
-    visible = projects_access.visible_projects(viewer).filter(pk__in=ids)
-    return list(visible.select_related("team", "manager").order_by("name"))
-
-
 def _objective_node(
-    objective: Objective, found: Figures, project: Project | None
+    row: ObjectiveLine, found: Figures, project: Project | None
 ) -> MapNode:
-    figures = found.objectives[objective.pk]
+    figures = found.objectives[row.pk]
     return MapNode(
-        name=objective.code,
+        name=row.code,
         kind="objective",
-        pk=objective.pk,
-        title=objective.title,
-        holder=project.name if project else holder_of(objective),
-        owner=objective.owner_id,
-        owner_name=objective.owner.name,
-        team=objective.team_id,
-        level=objective.level,
+        pk=row.pk,
+        title=row.title,
+        holder=project.name if project else holder_of(row),
+        owner=row.owner,
+        owner_name=row.owner_name,
+        team=row.team,
+        level=row.level,
         health=figures.health,
         progress=figures.progress,
         expected=figures.expected,
         coverage=figures.coverage,
         coverage_class=figures.coverage_class,
-        due_on=objective.cycle.ends_on,
+        due_on=row.due_on,
     )
 
 
-def holder_of(objective: Objective) -> str:
+def holder_of(row: ObjectiveLine) -> str:
     """Return who holds an objective: its team, its person, or its level in words."""
-    if objective.team is not None:
-        return objective.team.name
-    if objective.person is not None:
-        return objective.person.name
-    return str(objective.get_level_display())
+    return row.team_name or row.person_name or str(Objective.Level(row.level).label)
 
 
-def _key_result_node(kr: KeyResult, found: Figures, lone: Orphans) -> MapNode:
-    figures = found.key_results[kr.pk]
+def _key_result_node(row: KeyResultLine, found: Figures, lone: Orphans) -> MapNode:
+    figures = found.key_results[row.pk]
     staked = _staked(figures)
     return MapNode(
-        name=kr.code,
+        name=row.code,
         kind="key_result",
-        pk=kr.pk,
-        title=kr.title,
-        holder=kr.objective.title,
-        owner=kr.owner_id,
-        owner_name=kr.owner.name,
-        team=kr.objective.team_id,
-        measure=kr.kind,
+        pk=row.pk,
+        title=row.title,
+        holder=row.objective_title,
+        owner=row.owner,
+        owner_name=row.owner_name,
+        team=row.team,
+        measure=row.kind,
         health=figures.health,
         progress=figures.progress,
         measured=figures.coverage - staked if figures.is_measured else None,
@@ -205,9 +191,9 @@ def _key_result_node(kr: KeyResult, found: Figures, lone: Orphans) -> MapNode:
         coverage_class=figures.coverage_class,
         value=figures.now,
         aim=figures.target,
-        unit=kr.metric.unit if kr.metric else "",
-        due_on=kr.due_on,
-        is_orphan=kr.pk in lone.key_results,
+        unit=row.unit or "",
+        due_on=row.due_on,
+        is_orphan=row.pk in lone.key_results,
     )
 
 
@@ -217,66 +203,76 @@ def _staked(figures: KeyResultFigures) -> float:
     return sum(s.worth for s in figures.stakes) / distance if distance else 0.0
 
 
-def _project_node(project: Project, lone: Orphans) -> MapNode:
+def _project_node(row: ProjectLine, lone: Orphans) -> MapNode:
     return MapNode(
-        name=project.code,
+        name=row.code,
         kind="project",
-        pk=project.pk,
-        title=project.name,
-        holder=project.team.name if project.team else "",
-        owner=project.manager_id,
-        owner_name=project.manager.name if project.manager else "",
-        team=project.team_id,
-        phase=project.phase,
-        standing=project.standing,
-        due_on=project.due_on,
-        is_orphan=project.pk in lone.projects,
+        pk=row.pk,
+        title=row.name,
+        holder=row.team_name or "",
+        owner=row.manager,
+        owner_name=row.manager_name or "",
+        team=row.team,
+        phase=row.phase,
+        standing=row.standing,
+        due_on=row.due_on,
+        is_orphan=row.pk in lone.projects,
     )
 
 
 def _alignment_edges(
-    names: dict[int, str], key_results: list[KeyResult]
+    live: LivePlan, names: dict[int, str], key_results: list[KeyResultLine]
 ) -> list[MapEdge]:
+    """Return an edge for each alignment of the plan whose both ends are seen."""
     codes = {k.pk: k.code for k in key_results}
-    edges = []
-    for row in Alignment.objects.filter(child__in=names).order_by("pk"):
-        if row.parent_key_result_id is not None:
-            parent = codes.get(row.parent_key_result_id)
+    table, edges = live.plan.alignments, []
+    for row in range(len(table)):
+        child = names.get(live.objectives[table.child[row]])
+        if table.key_result[row] == NONE:
+            parent = names.get(live.objectives[table.objective[row]])
         else:
-            parent = names.get(row.parent_objective_id or 0)
-        if parent is not None:
-            edges.append(MapEdge("aligned", parent, names[row.child_id]))
+            parent = codes.get(live.key_results[table.key_result[row]])
+        if child and parent:
+            edges.append(MapEdge("aligned", parent, child))
     return edges
 
 
 def _bet_edges(
-    bets: list[Bet], key_results: list[KeyResult], found: Figures
+    bets: list[BetLine], key_results: list[KeyResultLine], found: Figures
 ) -> list[MapEdge]:
     """Return an edge for each key result that a bet counts for, or is placed for."""
-    by_metric: dict[int, list[KeyResult]] = {}
+    by_metric: dict[int, list[KeyResultLine]] = {}
     for kr in key_results:
-        by_metric.setdefault(kr.metric_id or 0, []).append(kr)
+        by_metric.setdefault(kr.metric or 0, []).append(kr)
     placed = {kr.pk: kr for kr in key_results}
+    worths = {
+        (stake.bet, pk): stake.worth
+        for pk, figures in found.key_results.items()
+        for stake in figures.stakes
+    }
     edges = []
     for bet in bets:
-        own = placed.get(bet.key_result_id)
-        targets = by_metric.get(bet.metric_id or 0, []) if bet.metric_id else []
+        own = placed.get(bet.key_result)
+        targets = by_metric.get(bet.metric, []) if bet.metric else []
         for kr in targets or ([own] if own else []):
-            worth = found.worth(bet.pk, kr.pk)
+            worth = worths.get((bet.pk, kr.pk))
             if worth is not None or kr is own:
                 edges.append(_bet_edge(bet, kr, worth, found))
     return edges
 
 
-def _bet_edge(bet: Bet, kr: KeyResult, worth: float | None, found: Figures) -> MapEdge:
+def _bet_edge(
+    bet: BetLine, kr: KeyResultLine, worth: float | None, found: Figures
+) -> MapEdge:
     figures = found.key_results[kr.pk]
     distance = figures.target - figures.baseline
     return MapEdge(
         kind="ghost" if worth is None else "bet",
         above=kr.code,
-        below=bet.project.code,
+        below=bet.project_code,
         worth=worth,
         share=None if worth is None or not distance else worth / distance,
-        unit=bet.metric.unit if bet.metric else "",
+        unit=bet.unit or "",
         bet=bet.pk,
+        through=bet.milestone_title or "",
     )

@@ -4,6 +4,7 @@ Computed on the whole plan, whatever the viewer sees, so that what is hidden sti
 counts as work; only what the viewer may see is named.
 """
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
 
@@ -50,10 +51,15 @@ def orphans(*, viewer: Person, today: date) -> Orphans:
     return orphans_of(load(EVERYTHING, today=today), viewer=viewer)
 
 
-def orphans_of(live: LivePlan, *, viewer: Person) -> Orphans:
-    """Return the orphans of a loaded plan that `viewer` may see."""
+def orphans_of(
+    live: LivePlan, *, viewer: Person, seen: Collection[int] | None = None
+) -> Orphans:
+    """Return the orphans of a loaded plan that `viewer` may see.
+
+    `seen` are the objectives that the viewer sees, where they are known already.
+    """
     found = engine_orphans(live.plan)
-    seen = visible_ids(live, viewer)
+    seen = visible_ids(live, viewer) if seen is None else seen
     projects = set(
         projects_access.visible_projects(viewer).values_list("pk", flat=True)
     )

@@ -3,10 +3,11 @@ from datetime import UTC, datetime, timedelta
 from decimal import Decimal
 
 import pytest
+from django.core.exceptions import ValidationError
 
 from waypost.bets import actions
-from waypost.bets.models import Assumption, Bet
-from waypost.bets.terms import BetPlace, BetTerms
+from waypost.bets.models import Assumption, Bet, OverlapGroup
+from waypost.bets.terms import BetPlace, BetTerms, NewOverlap
 from waypost.bets.tests.factories import make_bet
 from waypost.core import history, outbox
 from waypost.core.access import Denied
@@ -173,3 +174,26 @@ def test_cancelling_a_project_withdraws_what_it_has_not_landed() -> None:
     open_bet.refresh_from_db()
     landed.refresh_from_db()
     assert (open_bet.state, landed.state) == ("withdrawn", "active")
+
+
+def test_a_new_cause_is_named_with_the_bet_that_works_through_it() -> None:
+    bet = make_bet()
+    terms = replace(TERMS, overlap_group=NewOverlap("Same screens", 0.4))
+
+    actions.edit_bet(actor=bet.owner, now=NOW, bet=bet, terms=terms)
+
+    bet.refresh_from_db()
+    assert bet.overlap_group is not None
+    assert (bet.overlap_group.name, bet.overlap_group.share) == ("Same screens", 0.4)
+
+
+def test_a_refused_bet_leaves_no_cause_behind() -> None:
+    bet = make_bet()
+    terms = replace(
+        TERMS, likely=Decimal(99), overlap_group=NewOverlap("Same screens", 0.4)
+    )
+
+    with pytest.raises(ValidationError):
+        actions.edit_bet(actor=bet.owner, now=NOW, bet=bet, terms=terms)
+
+    assert not OverlapGroup.objects.exists()

@@ -17,6 +17,7 @@ pytestmark = pytest.mark.django_db
     [
         ({"probability": 1.5}, "between 0 and 1", "probability_in_0_1"),
         ({"low": Decimal(7)}, "lowest over its likely", "low_likely_high"),
+        ({"high": None}, "lowest over its likely", "low_likely_high"),
         ({"metric": None}, "moves a metric or completes", "metric_or_a_step"),
     ],
 )

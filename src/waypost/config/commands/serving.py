@@ -9,7 +9,7 @@ from argparse import Namespace
 from dataclasses import dataclass
 
 from waypost.config import assets, database
-from waypost.config.lifeline import follow_parent
+from waypost.config.lifeline import follow
 from waypost.config.supervisor import Child, Supervisor, answers
 from waypost.config.terminal import CommandFailed, ExitCode, Terminal
 
@@ -48,13 +48,13 @@ def worker(options: Namespace, terminal: Terminal) -> int:
     """Deliver events and run jobs until told to stop."""
     from waypost.core.worker import run_worker
 
-    if options.follow_parent:
-        follow_parent()
+    if options.follow:
+        follow(options.follow)
     database.require_current()
     stop = threading.Event()
     for number in (signal.SIGINT, signal.SIGTERM):
         signal.signal(number, lambda *_: stop.set())
-    if not options.follow_parent:
+    if not options.follow:
         terminal.say("The worker runs. Ctrl-C stops it.")
         terminal.result({"ok": True, "event": "ready", "pid": os.getpid()})
     run_worker(stop=stop)
@@ -93,11 +93,12 @@ def _children(options: Namespace, address: Address) -> list[Child]:
     cores = os.cpu_count() or 1
     processes = options.workers or (1 if database.is_sqlite() else min(cores, 4))
     threads = min(THREADS, 2 * cores + 1)
-    web = ["waypost.config.webserver", address.host]
+    own_id = str(os.getpid())
+    web = ["waypost.config.webserver", own_id, address.host]
     web += map(str, [address.port, processes, threads])
     children = [Child("web process", web, is_essential=True)]
     if not options.no_worker:
-        command = ["waypost.config.cli", "worker", "--follow-parent"]
+        command = ["waypost.config.cli", "worker", "--follow", own_id]
         children.append(Child("worker", command))
     return children
 

@@ -64,23 +64,28 @@ def sample(options: Namespace, terminal: Terminal) -> int:
 def load_sample(terminal: Terminal) -> None:
     """Load the sample organisation, as of now."""
     with terminal.progress("Loading the sample organisation") as bar:
-        sample_organisation.load_sample(now=timezone.now(), progress=bar)
+        sample_organisation.load(now=timezone.now(), progress=bar)
 
 
 def sample_people() -> list[dict[str, str]]:
     """Return the people of the sample to sign in as, as machines read them."""
-    return [asdict(person) for person in sample_organisation.demo_people()]
+    rows = []
+    for each in sample_organisation.demo_people():
+        person = installation.who_acts(each.email)
+        if person is not None:
+            rows.append(asdict(each) | {"role": person.role, "title": each.role})
+    return rows
 
 
 def sign_in_lines() -> list[str]:
-    """Say how to sign in as the people of the sample, one on a line."""
+    """Say how to sign in as the people of the sample."""
     people = sample_people()
-    columns = [max(len(p[key]) for p in people) for key in ("role", "email")]
-    lines = [
-        f"  {p['role']:<{columns[0]}}  {p['email']:<{columns[1]}}  {p['password']}"
-        for p in people
-    ]
-    return ["Sign in as one of them (role, e-mail, password):", *lines]
+    if not people:
+        return ["It holds an organisation of its own: sign in as one of its people."]
+    width = max(len(person["email"]) for person in people)
+    lines = [f"  {p['email']:<{width}}  {p['title']}: {p['why']}" for p in people]
+    passwords = sorted({person["password"] for person in people})
+    return ["Sign in as", *lines, f"each with the password  {' or '.join(passwords)}"]
 
 
 def _create(

@@ -75,6 +75,10 @@ from waypost.okrs.actions.readings import (
     record_reading,
     record_readings,
 )
+from waypost.okrs.actions.rewriting import (
+    Rewriting,
+    rewrite_objective,
+)
 from waypost.okrs.actions.steps import (
     StepTerms,
     add_step,
@@ -100,6 +104,7 @@ __all__ = [
     "Parent",
     "ReadingEntry",
     "Refused",
+    "Rewriting",
     "SavedKeyResult",
     "StepTerms",
     "TargetIsRunning",
@@ -142,6 +147,7 @@ __all__ = [
     "reopen_step",
     "reorder_key_results",
     "reorder_steps",
+    "rewrite_objective",
     "set_alignments",
     "set_guardrail",
     "set_points",

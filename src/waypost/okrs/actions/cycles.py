@@ -40,8 +40,10 @@ class CycleTerms:
         return {name: getattr(self, name) for name in self.__dataclass_fields__}
 
 
-def create_cycle(*, actor: Person, now: datetime, terms: CycleTerms) -> Cycle:
-    """Add a cycle, in planning.
+def create_cycle(
+    *, actor: Person, now: datetime, terms: CycleTerms, is_running: bool = False
+) -> Cycle:
+    """Add a cycle, in planning unless it is to run at once.
 
     Raises
     ------
@@ -53,7 +55,8 @@ def create_cycle(*, actor: Person, now: datetime, terms: CycleTerms) -> Cycle:
     access.require_create_cycle(actor)
     with history.change(actor=actor, now=now, verb="okrs.create_cycle") as change:
         _require_inside_parent(terms)
-        cycle = change.create(Cycle(**terms.values()))
+        state = State.ACTIVE if is_running else State.PLANNING
+        cycle = change.create(Cycle(state=state, **terms.values()))
         change.about(cycle, cycle.name)
         change.emit("okrs.create_cycle", cycle=cycle.pk)
     return cycle

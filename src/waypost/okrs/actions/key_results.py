@@ -151,11 +151,11 @@ def edit_key_result(
         require_not_closed(key_result.objective.cycle)
         _require_same_kind(key_result, terms)
         _require_able(key_result, terms)
-        before = _promise(key_result)
         values = terms.values()
         values["metric"] = _metric(terms, actor=actor, now=now)
         draft = KeyResult.objects.select_related("objective__cycle", "metric")
-        edited = draft.get(pk=key_result.pk)
+        edited = draft.select_for_update(of=("self",)).get(pk=key_result.pk)
+        before = _promise(edited)
         for name, value in values.items():
             setattr(edited, name, value)
         _require_still(edited, before)

@@ -40,6 +40,7 @@ from waypost.okrs.queries.options import (
     metric_options,
     parent_options,
 )
+from waypost.okrs.queries.places import Places, writable_places
 from waypost.okrs.queries.readings import (
     ReadingRow,
     reading,
@@ -69,6 +70,7 @@ __all__ = [
     "OddsView",
     "Only",
     "ParentOption",
+    "Places",
     "ReadingRow",
     "Served",
     "StepRow",
@@ -102,4 +104,5 @@ __all__ = [
     "readings_of",
     "step",
     "to_acknowledge",
+    "writable_places",
 ]

@@ -9,8 +9,8 @@ from django.db.models import Count, Q, QuerySet
 
 from waypost.okrs import access
 from waypost.okrs.models import Alignment, KeyResult, Objective, Step
-from waypost.okrs.queries.readings import latest_of, series_of
 from waypost.okrs.queries.rows import KeyResultRow, ObjectiveRow, Served, Spark
+from waypost.okrs.series import latest_of, series_of
 from waypost.people.models import Person
 from waypost.people.queries import ref_of
 
@@ -109,7 +109,7 @@ def holder_of(objective: Objective) -> str:
         return objective.team.name
     if objective.person is not None:
         return objective.person.name
-    return str(objective.get_level_display())
+    return str(Objective.Level(objective.level).label)
 
 
 def _objective_row(
@@ -124,11 +124,11 @@ def _objective_row(
         code=objective.code,
         title=objective.title,
         level=objective.level,
-        level_name=objective.get_level_display(),
+        level_name=str(Objective.Level(objective.level).label),
         kind=objective.kind,
-        kind_name=objective.get_kind_display(),
+        kind_name=str(Objective.Kind(objective.kind).label),
         state=objective.state,
-        state_name=objective.get_state_display(),
+        state_name=str(Objective.State(objective.state).label),
         visibility=objective.visibility,
         priority=objective.priority,
         weight=objective.weight,

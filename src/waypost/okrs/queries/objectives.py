@@ -228,12 +228,15 @@ def _by_alignment(rows: Sequence[ObjectiveRow], viewer: Person) -> list[Objectiv
         below[parents[0] if parents else None].append(row)
     levels = list(Level.values)
     below[None].sort(key=lambda row: levels.index(row.level))
-    ordered: list[ObjectiveRow] = []
-    stack = [(row, 0) for row in reversed(below[None])]
-    while stack:
-        row, depth = stack.pop()
-        ordered.append(replace(row, depth=depth))
-        stack += [(child, depth + 1) for child in reversed(below[row.pk])]
+    placed: dict[int, ObjectiveRow] = {}
+    for root in [*below[None], *rows]:  # what no root leads to stands in a circle
+        stack = [(root, 0)]
+        while stack:
+            row, depth = stack.pop()
+            if row.pk not in placed:
+                placed[row.pk] = replace(row, depth=depth)
+                stack += [(child, depth + 1) for child in reversed(below[row.pk])]
+    ordered = list(placed.values())
     group = _group("alignment", None, _("All objectives"), "", ordered)
     return [group] if ordered else []
 

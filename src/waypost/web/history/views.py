@@ -10,7 +10,7 @@ from waypost.core import history, queries
 from waypost.core.models import ChangeSet
 from waypost.core.undo import CannotUndo, UndoPlan
 from waypost.core.undo import undo as take_back
-from waypost.web.history.words import verb_in_words
+from waypost.web.verbs import verb_in_words
 from waypost.web.http import (
     HttpRequest,
     done,

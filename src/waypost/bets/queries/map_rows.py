@@ -1,0 +1,129 @@
+"""What the map reads of its nodes and bets, as narrow rows.
+
+A map has thousands of nodes and needs a dozen columns of each: whole models would
+cost most of its time.
+"""
+
+from collections.abc import Iterable
+from datetime import date
+from typing import NamedTuple
+
+from waypost.bets import access
+from waypost.okrs.models import KeyResult, Objective
+from waypost.people.models import Person
+from waypost.projects import access as projects_access
+
+
+class ObjectiveLine(NamedTuple):
+    """An objective with the names of who holds and owns it."""
+
+    pk: int
+    number: int
+    title: str
+    level: str
+    team: int | None
+    team_name: str | None
+    person_name: str | None
+    owner: int
+    owner_name: str
+    due_on: date
+
+    @property
+    def code(self) -> str:
+        """The short name that people use."""
+        return f"O-{self.number}"
+
+
+class KeyResultLine(NamedTuple):
+    """A key result with the names around it."""
+
+    pk: int
+    number: int
+    title: str
+    kind: str
+    objective: int
+    objective_title: str
+    team: int | None
+    owner: int
+    owner_name: str
+    metric: int | None
+    unit: str | None
+    due_on: date
+
+    @property
+    def code(self) -> str:
+        """The short name that people use."""
+        return f"KR-{self.number}"
+
+
+class BetLine(NamedTuple):
+    """A bet: which project, through which milestone, on which metric."""
+
+    pk: int
+    project: int
+    project_code: str
+    milestone_title: str | None
+    key_result: int
+    metric: int | None
+    unit: str | None
+
+
+class ProjectLine(NamedTuple):
+    """A project with the names of who runs it."""
+
+    pk: int
+    code: str
+    name: str
+    team: int | None
+    team_name: str | None
+    manager: int | None
+    manager_name: str | None
+    phase: str
+    standing: str
+    due_on: date | None
+
+
+def objective_lines(ids: Iterable[int]) -> list[ObjectiveLine]:
+    """Return objectives level by level, the most important first."""
+    rows = Objective.objects.filter(pk__in=list(ids)).order_by(
+        "level", "team__name", "-priority", "number"
+    )
+    names = rows.values_list(
+        "pk", "number", "title", "level", "team_id", "team__name", "person__name",
+        "owner_id", "owner__name", "cycle__ends_on",
+    )  # fmt: skip
+    return [ObjectiveLine._make(row) for row in names]
+
+
+def key_result_lines(ids: Iterable[int]) -> list[KeyResultLine]:
+    """Return key results by objective, in their own order."""
+    rows = KeyResult.objects.filter(pk__in=list(ids)).order_by(
+        "objective_id", "position", "number"
+    )
+    names = rows.values_list(
+        "pk", "number", "title", "kind", "objective_id", "objective__title",
+        "objective__team_id", "owner_id", "owner__name", "metric_id", "metric__unit",
+        "due_on",
+    )  # fmt: skip
+    return [KeyResultLine._make(row) for row in names]
+
+
+def bet_lines(viewer: Person, ids: Iterable[int]) -> list[BetLine]:
+    """Return the bets that `viewer` may see."""
+    rows = access.visible_bets(viewer).filter(pk__in=list(ids)).order_by("pk")
+    names = rows.values_list(
+        "pk", "project_id", "project__code", "milestone__title", "key_result_id",
+        "metric_id", "metric__unit",
+    )  # fmt: skip
+    return [BetLine._make(row) for row in names]
+
+
+def project_lines(viewer: Person, ids: Iterable[int]) -> list[ProjectLine]:
+    """Return the projects that `viewer` may see, by name."""
+    visible = projects_access.visible_projects(viewer)
+    rows = visible.filter(pk__in=list(ids)).order_by("name")
+    names = rows.values_list(
+        "pk", "code", "name", "team_id", "team__name", "manager_id", "manager__name",
+        "phase", "standing", "due_on",
+    )  # fmt: skip
+    return [ProjectLine._make(row) for row in names]

@@ -1,0 +1,38 @@
+"""Who may bring files in, and who sees what became of them."""
+
+from django.db.models import QuerySet
+from django.utils.translation import gettext as _
+
+from waypost.core.access import require
+from waypost.exchange.models import ImportRun
+from waypost.people.models import Person
+from waypost.projects import access as project_access
+
+
+def visible_runs(person: Person) -> QuerySet[ImportRun]:
+    """Return the imports that `person` may see: their own, an admin all."""
+    if person.is_admin:
+        return ImportRun.objects.all()
+    return ImportRun.objects.filter(person=person)
+
+
+def require_import(person: Person) -> None:
+    """Let managers and admins pass."""
+    project_access.require_import(person)
+
+
+def require_own(person: Person, run: ImportRun) -> None:
+    """Let pass who brought the file; for others it may not even exist.
+
+    Raises
+    ------
+    ImportRun.DoesNotExist
+        For somebody who may not see it.
+    waypost.core.access.Denied
+        For an admin who did not bring it, and for who may import no longer.
+    """
+    if not visible_runs(person).filter(pk=run.pk).exists():
+        raise ImportRun.DoesNotExist
+    message = _("Only who brought the file goes on with it.")
+    require(run.person_id == person.pk, message)
+    require_import(person)

@@ -1,0 +1,20 @@
+"""What a worker does for imports; each job may be run again at any time."""
+
+from django.utils import timezone
+from django_tasks import task
+
+
+@task()
+def examine(run: int, attempt: int) -> None:
+    """Read a large file and make its preview."""
+    from waypost.exchange import actions  # actions queue these jobs
+
+    actions.work_on(actor=None, now=timezone.now(), run=run, attempt=attempt)
+
+
+@task()
+def write(run: int, attempt: int) -> None:
+    """Import a file whose preview somebody has agreed to."""
+    from waypost.exchange import actions  # actions queue these jobs
+
+    actions.work_on(actor=None, now=timezone.now(), run=run, attempt=attempt)

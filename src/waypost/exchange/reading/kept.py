@@ -1,0 +1,76 @@
+"""What an item brought that no field of Waypost holds: packed, never lost."""
+
+import json
+import zlib
+from collections.abc import Iterator, Mapping
+
+# Below this many bytes packing costs more than it saves.
+WORTH_PACKING = 400
+ENCODER = json.JSONEncoder(ensure_ascii=False)
+
+
+class Kept(Mapping[str, str]):
+    """Name → text, as read-only mapping. A big file keeps 100,000 of these.
+
+    >>> kept = Kept.of({"Sprint": "ONB 4", "Watchers": ""})
+    >>> dict(kept)
+    {'Sprint': 'ONB 4'}
+    """
+
+    __slots__ = ("_packed",)
+
+    def __init__(self, packed: bytes = b"") -> None:
+        self._packed = packed
+
+    @classmethod
+    def of(cls, texts: Mapping[str, str]) -> "Kept":
+        """Keep the texts that are not empty."""
+        filled = {name: text for name, text in texts.items() if text}
+        if not filled:
+            return NOTHING
+        return cls(cls.pack(ENCODER.encode(filled)))
+
+    def plus(self, name: str, text: str) -> "Kept":
+        """Give the same with one text more."""
+        return Kept.of({**self, name: text})
+
+    @staticmethod
+    def pack(text: str) -> bytes:
+        """Make bytes of a text, smaller where that is worth it."""
+        if not text:
+            return b""
+        plain = text.encode("utf-8", "surrogatepass")
+        if len(plain) < WORTH_PACKING:
+            return b"=" + plain
+        return b"z" + zlib.compress(plain, 1)
+
+    @staticmethod
+    def unpack(packed: bytes) -> str:
+        """Give the text back that was packed."""
+        if not packed:
+            return ""
+        plain = packed[1:] if packed[:1] == b"=" else zlib.decompress(packed[1:])
+        return plain.decode("utf-8", "surrogatepass")
+
+    def texts(self) -> dict[str, str]:
+        """Give everything at once; ``dict()`` would unpack once for each name."""
+        texts: dict[str, str] = json.loads(self.unpack(self._packed) or "{}")
+        return texts
+
+    def __getitem__(self, name: str) -> str:
+        return self.texts()[name]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self.texts())
+
+    def __len__(self) -> int:
+        return len(self.texts())
+
+    def __hash__(self) -> int:
+        return hash(self._packed)
+
+    def __repr__(self) -> str:
+        return f"Kept({self.texts()!r})"
+
+
+NOTHING = Kept()

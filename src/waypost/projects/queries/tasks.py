@@ -1,0 +1,210 @@
+"""One task, and mine."""
+
+from collections import defaultdict
+from datetime import UTC, date, datetime, time, timedelta
+
+from django.db.models import Count, Q
+from django.utils import timezone
+
+from waypost.core import history
+from waypost.people.models import Person
+from waypost.people.queries import maybe_ref_of
+from waypost.projects import access
+from waypost.projects.codes import code_of_task
+from waypost.projects.models import Dependency, Project, Task, TaskStatus
+from waypost.projects.queries.elsewhere import elsewhere_of
+from waypost.projects.queries.links import links_by_end
+from waypost.projects.queries.rows import Link, MyProject, MyTask, Part, TaskPage
+
+CLOSED = [TaskStatus.Kind.DONE, TaskStatus.Kind.DROPPED]
+_URGENCY = ("late", "today", "week", "later", "undated", "done")
+
+
+def task(*, viewer: Person, code: str, number: int) -> Task:
+    """Return one task with its project, milestone, parent, status and assignee.
+
+    Raises
+    ------
+    Task.DoesNotExist
+        If there is none that `viewer` may see.
+    """
+    found = access.visible_tasks(viewer).select_related(
+        "project", "milestone", "parent__status", "status", "assignee"
+    )
+    return found.get(project__code=code.upper(), number=number)
+
+
+def dependency(*, viewer: Person, pk: int) -> Dependency:
+    """Return one dependency with the tasks at its ends.
+
+    Raises
+    ------
+    Dependency.DoesNotExist
+        If there is none of which `viewer` may see both ends.
+    """
+    found = access.visible_dependencies(viewer).select_related(
+        "predecessor__project", "successor__project"
+    )
+    return found.get(pk=pk)
+
+
+def task_page(*, viewer: Person, code: str, number: int, today: date) -> TaskPage:
+    """Return everything about one task: a fixed number of queries.
+
+    Raises
+    ------
+    Task.DoesNotExist
+        If there is none that `viewer` may see.
+    """
+    it = task(viewer=viewer, code=code, number=number)
+    rights = access.rights_on(viewer, it.project)
+    waits_for, followers, hidden = _links(viewer, it)
+    parts = it.children.select_related("status").order_by("position", "pk")
+    return TaskPage(
+        pk=it.pk,
+        code=code_of_task(it.project.code, it.number),
+        number=it.number,
+        project_pk=it.project_id,
+        project_code=it.project.code,
+        project_name=it.project.name,
+        title=it.title,
+        body=it.body,
+        status_pk=it.status_id,
+        status=it.status.name,
+        status_kind=it.status.kind,
+        assignee=maybe_ref_of(it.assignee),
+        milestone_pk=it.milestone_id,
+        milestone="" if it.milestone is None else it.milestone.title,
+        parent=None if it.parent is None else _part(it.parent, it.project),
+        parts=tuple(_part(part, it.project) for part in parts),
+        estimate_hours=it.estimate_hours,
+        low_hours=it.low_hours,
+        high_hours=it.high_hours,
+        remaining_hours=it.remaining_hours,
+        percent_done=it.percent_done,
+        fixed_days=it.fixed_days,
+        constraint=it.constraint,
+        constraint_label=it.get_constraint_display(),
+        constraint_on=it.constraint_on,
+        starts_on=it.starts_on,
+        due_on=it.due_on,
+        done_at=it.done_at,
+        labels=tuple(it.labels),
+        priority=it.priority,
+        waits_for=waits_for,
+        followers=followers,
+        hidden_links=hidden,
+        elsewhere=elsewhere_of(it),
+        is_late=_is_late(it, today),
+        rights=rights,
+        can_update=access.can_edit_task(viewer, it, rights),
+        version=history.version_of(it),
+    )
+
+
+def my_tasks(*, viewer: Person, today: date) -> tuple[MyProject, ...]:
+    """Return the open tasks of `viewer` and those done today, by project.
+
+    The project with the most urgent task comes first. Work in projects that are on
+    hold, cancelled or closed is not asked for. A fixed number of queries.
+    """
+    dawn = timezone.make_aware(datetime.combine(today, time.min))
+    found = list(
+        access.visible_tasks(viewer)
+        .filter(assignee=viewer, project__standing=Project.Standing.RUNNING)
+        .exclude(project__phase=Project.Phase.CLOSED)
+        .filter(~Q(status__kind__in=CLOSED) | Q(done_at__gte=dawn.astimezone(UTC)))
+        .select_related("project", "milestone", "status")
+        .defer("body")
+        .order_by("position", "pk")
+    )
+    waiting = dict(
+        Dependency.objects.filter(predecessor__in=[t.pk for t in found])
+        .exclude(successor__status__kind__in=CLOSED)
+        .order_by()
+        .values_list("predecessor")
+        .annotate(n=Count("pk"))
+    )
+    links = access.visible_dependencies(viewer).filter(successor__in=found)
+    held_by = links_by_end(
+        links.exclude(predecessor__status__kind__in=CLOSED), other="predecessor"
+    )
+    groups: dict[int, list[MyTask]] = defaultdict(list)
+    projects = {t.project_id: t.project for t in found}
+    for each in found:
+        codes = tuple(link.code for link in held_by.get(each.pk, ()))
+        followers = waiting.get(each.pk, 0)
+        groups[each.project_id].append(_my_task(each, today, followers, codes))
+    mine = [_my_project(projects[pk], tasks) for pk, tasks in groups.items()]
+    return tuple(sorted(mine, key=lambda p: (_urgency(p.tasks[0]), p.name)))
+
+
+def _my_project(project: Project, tasks: list[MyTask]) -> MyProject:
+    return MyProject(
+        pk=project.pk,
+        code=project.code,
+        name=project.name,
+        standing=project.standing,
+        standing_label=project.get_standing_display(),
+        tasks=tuple(sorted(tasks, key=_urgency)),
+    )
+
+
+def _my_task(
+    it: Task, today: date, followers_open: int, waits_for: tuple[str, ...]
+) -> MyTask:
+    is_done = it.status.is_closed
+    return MyTask(
+        pk=it.pk,
+        code=code_of_task(it.project.code, it.number),
+        project_code=it.project.code,
+        number=it.number,
+        title=it.title,
+        status=it.status.name,
+        status_kind=it.status.kind,
+        is_done=is_done,
+        milestone="" if it.milestone is None else it.milestone.title,
+        due_on=it.due_on,
+        when="done" if is_done else _when(it.due_on, today),
+        followers_open=followers_open,
+        waits_for=waits_for,
+    )
+
+
+def _when(due_on: date | None, today: date) -> str:
+    """Say how near a day is; a week ends with its Sunday."""
+    if due_on is None:
+        return "undated"
+    if due_on <= today:
+        return "today" if due_on == today else "late"
+    sunday = today + timedelta(days=6 - today.weekday())
+    return "week" if due_on <= sunday else "later"
+
+
+def _urgency(it: MyTask) -> tuple[int, date]:
+    return _URGENCY.index(it.when), it.due_on or date.max
+
+
+def _is_late(it: Task, today: date) -> bool:
+    return not it.status.is_closed and it.due_on is not None and it.due_on < today
+
+
+def _part(it: Task, project: Project) -> Part:
+    return Part(
+        pk=it.pk,
+        code=code_of_task(project.code, it.number),
+        number=it.number,
+        title=it.title,
+        status_kind=it.status.kind,
+        is_closed=it.status.is_closed,
+    )
+
+
+def _links(viewer: Person, it: Task) -> tuple[tuple[Link, ...], tuple[Link, ...], int]:
+    """Return what a task waits for, what waits for it, and how many are hidden."""
+    seen = access.visible_dependencies(viewer)
+    before = links_by_end(seen.filter(successor=it), other="predecessor")
+    after = links_by_end(seen.filter(predecessor=it), other="successor")
+    waits_for, followers = before.get(it.pk, ()), after.get(it.pk, ())
+    every = Dependency.objects.filter(Q(successor=it) | Q(predecessor=it)).count()
+    return waits_for, followers, every - len(waits_for) - len(followers)

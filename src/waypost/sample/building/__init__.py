@@ -1,0 +1,1 @@
+"""Turns the content into rows, through the same actions as everybody else."""

@@ -1,0 +1,66 @@
+"""A load takes seconds, so these are few days; ``test_clock`` looks at all of them."""
+
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+import pytest
+
+from waypost.bets.loading import Scope
+from waypost.bets.models import Bet
+from waypost.bets.queries.figures import figures
+from waypost.core.models import ChangeSet
+from waypost.okrs import queries as okrs_queries
+from waypost.okrs.models import CheckIn, Reading
+from waypost.projects.models import Task
+from waypost.sample.content.organisation import ZONE
+from waypost.sample.tests.house import loaded
+
+pytestmark = pytest.mark.django_db
+
+# A Monday in its first minutes, and a day that most years lack in its last.
+MOMENTS = ("2027-01-04T00:05", "2028-02-29T23:50")
+
+
+def instant(text: str) -> datetime:
+    return datetime.fromisoformat(text).replace(tzinfo=ZoneInfo(ZONE))
+
+
+@pytest.mark.parametrize("moment", MOMENTS)
+def test_is_alive_on(moment: str) -> None:
+    now = instant(moment)
+    today = now.date()
+
+    with loaded(now) as house:
+        everything = Scope(live=True, open_work=True)
+        found = figures(viewer=house.admin, scope=everything, today=today)
+        aila = house.person("aila")
+
+        rows = found.key_results.values()
+        health = {"on_track", "at_risk", "off_track", "no_data"}
+        assert {row.health for row in rows} == health
+        classes = {"covered", "thin", "hole", "no_work"}
+        assert {row.coverage_class for row in rows} == classes
+        assert len(okrs_queries.check_ins_due(viewer=aila, today=today)) >= 3
+        assert not ChangeSet.objects.filter(at__gt=now).exists()
+
+
+def test_is_the_same_twice() -> None:
+    now = instant("2026-10-25T12:00")  # the clocks went back in the night
+
+    with loaded(now):
+        one = snapshot()
+    with loaded(now):
+        other = snapshot()
+
+    assert one == other
+
+
+def snapshot() -> list[object]:
+    """Return what the sample holds, without the random keys."""
+    return [
+        list(Reading.objects.order_by("pk").values_list("metric__name", "value")),
+        list(Task.objects.order_by("pk").values_list("title", "status__kind")),
+        list(Bet.objects.order_by("pk").values_list("likely", "state")),
+        list(ChangeSet.objects.order_by("pk").values_list("verb", "summary", "at")),
+        list(CheckIn.objects.order_by("pk").values_list("value", "went_well")),
+    ]

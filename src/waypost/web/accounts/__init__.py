@@ -1,0 +1,1 @@
+"""Signing in: how allauth is set up and looks here."""

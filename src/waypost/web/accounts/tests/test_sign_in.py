@@ -1,0 +1,144 @@
+import pytest
+from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
+from allauth.mfa.totp.internal.auth import TOTP, generate_totp_secret
+from django.core import mail
+from django.test import Client
+from django.urls import reverse
+
+from waypost.people.models import Person
+from waypost.people.tests.factories import make_person
+
+pytestmark = pytest.mark.django_db
+
+
+def sign_in(client: Client, password: str) -> int:
+    form = {"login": "mara@example.org", "password": password}
+    return client.post(reverse("account_login"), form).status_code
+
+
+def make_mara() -> None:
+    person = make_person(email="mara@example.org")
+    person.set_password("a long enough phrase")
+    person.save()
+
+
+def test_lets_in_who_knows_the_password() -> None:
+    make_mara()
+    client = Client()
+
+    assert sign_in(client, "a long enough phrase") == 302
+    assert "_auth_user_id" in client.session
+
+
+def test_keeps_out_who_does_not_and_keeps_what_was_typed() -> None:
+    make_mara()
+    client = Client()
+
+    assert sign_in(client, "wrong") == 200
+    assert "_auth_user_id" not in client.session
+
+
+def test_makes_no_accounts_at_the_door() -> None:
+    html = Client().get(reverse("account_signup")).content.decode()
+
+    assert "People are invited" in html
+
+
+def test_sends_a_link_to_who_forgot_and_says_the_same_to_all() -> None:
+    make_mara()
+
+    known = Client().post(
+        reverse("account_reset_password"), {"email": "mara@example.org"}
+    )
+    unknown = Client().post(
+        reverse("account_reset_password"), {"email": "nobody@example.org"}
+    )
+
+    assert known.status_code == unknown.status_code == 302
+    assert known.headers["Location"] == unknown.headers["Location"]
+    assert len(mail.outbox) >= 1
+
+
+def test_does_not_let_people_change_their_address_by_themselves() -> None:
+    client = Client()
+    client.force_login(make_person())
+
+    assert client.get("/accounts/email/").status_code == 404
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "account_login",
+        "account_reset_password",
+        "account_reset_password_done",
+        "account_inactive",
+        "account_reset_password_from_key_done",
+    ],
+)
+def test_pages_at_the_door_have_the_house_look(name: str) -> None:
+    html = Client().get(reverse(name)).content.decode()
+
+    assert 'class="entrance"' in html
+
+
+@pytest.mark.parametrize("name", ["account_change_password", "mfa_index"])
+def test_pages_behind_the_door_stand_in_the_frame(name: str) -> None:
+    client = Client()
+    client.force_login(make_person(password="a long enough phrase"))
+
+    html = client.get(reverse(name)).content.decode()
+
+    assert '<nav class="side"' in html
+
+
+def test_asks_for_the_second_step_of_who_has_one() -> None:
+    make_mara()
+    person = Person.objects.get(email="mara@example.org")
+    TOTP.activate(person, generate_totp_secret())
+    client = Client()
+
+    sign_in(client, "a long enough phrase")
+    html = client.get(reverse("mfa_authenticate")).content.decode()
+
+    assert "Second step" in html
+    assert "_auth_user_id" not in client.session
+
+
+def test_lets_in_with_a_recovery_code() -> None:
+    make_mara()
+    person = Person.objects.get(email="mara@example.org")
+    TOTP.activate(person, generate_totp_secret())
+    [code, *_] = RecoveryCodes.activate(person).get_unused_codes()
+    client = Client()
+    sign_in(client, "a long enough phrase")
+
+    client.post(reverse("mfa_authenticate"), {"code": code})
+
+    assert "_auth_user_id" in client.session
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "mfa_activate_totp",
+        "mfa_deactivate_totp",
+        "mfa_view_recovery_codes",
+        "mfa_generate_recovery_codes",
+        "account_reauthenticate",
+    ],
+)
+def test_pages_of_the_second_step_have_the_house_look(name: str) -> None:
+    make_mara()
+    person = Person.objects.get(email="mara@example.org")
+    client = Client()
+    sign_in(client, "a long enough phrase")
+    if name != "mfa_activate_totp":
+        TOTP.activate(person, generate_totp_secret())
+        RecoveryCodes.activate(person)
+
+    response = client.get(reverse(name), follow=True)
+
+    assert response.status_code == 200
+    assert "app.css" in response.content.decode()
+    assert "<script>" not in response.content.decode()

@@ -1,0 +1,35 @@
+"""Where things that objectives name have their pages."""
+
+from django.urls import NoReverseMatch, reverse
+
+from waypost.okrs.queries import Served
+
+
+def objective_url(number: int) -> str:
+    """Return the address of an objective."""
+    return reverse("objectives:page", args=[number])
+
+
+def key_result_url(number: int) -> str:
+    """Return the address of a key result, which another family answers."""
+    return maybe("key_results:page", number) or f"/key-results/KR-{number}/"
+
+
+def project_url(code: str) -> str:
+    """Return the address of a project, which another family answers."""
+    return maybe("projects:page", code) or f"/projects/{code}/"
+
+
+def served_url(served: Served) -> str:
+    """Return the address of what an objective supports."""
+    if served.is_key_result:
+        return key_result_url(served.number)
+    return objective_url(served.number)
+
+
+def maybe(name: str, *args: object) -> str:
+    """Return the address of a page, or nothing when there is none by that name."""
+    try:
+        return reverse(name, args=args)
+    except NoReverseMatch:
+        return ""

@@ -1,0 +1,16 @@
+"""The web app."""
+
+from django.apps import AppConfig
+
+
+class WebConfig(AppConfig):
+    """Django's handle on the app."""
+
+    name = "waypost.web"
+    label = "web"
+
+    def ready(self) -> None:
+        """Say where things have their pages."""
+        from waypost.web.registration import register_pages
+
+        register_pages()

@@ -1,0 +1,15 @@
+/* What every page runs: htmx and small modules, each driven by data attributes. */
+import htmx from "htmx.org/dist/htmx.esm.js";
+import "./announce.js";
+import "./connection.js";
+import "./drawer.js";
+import "./forms.js";
+import "./keys.js";
+import "./list.js";
+import "./menu.js";
+import "./pick.js";
+import "./theme.js";
+import "./toasts.js";
+import "./tree.js";
+
+window.htmx = htmx;

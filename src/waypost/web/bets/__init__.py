@@ -1,0 +1,1 @@
+"""Bets: placing one, reading its arithmetic, accepting, changing, taking it back."""

@@ -1,0 +1,286 @@
+"""Bet pages: read the request, make one call, render."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.http import Http404, HttpResponse
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from waypost.bets import access, actions, queries
+from waypost.bets.loading import Scope
+from waypost.bets.models import Assumption, Bet, OverlapGroup
+from waypost.bets.queries import SourceOption, TargetOption
+from waypost.bets.terms import BetPlace, NewOverlap
+from waypost.core import history
+from waypost.okrs import queries as okrs_queries
+from waypost.okrs.models import KeyResult
+from waypost.people import queries as people_queries
+from waypost.people.installation import local_day
+from waypost.projects import queries as project_queries
+from waypost.projects.models import Project
+from waypost.web.addresses import key_result_url, project_url
+from waypost.web.bets.forms import NEW_GROUP, BetForm, ChoiceForm, ReasonForm
+from waypost.web.forms import apply_errors
+from waypost.web.http import HttpRequest, go_back, page, render_page, see_other, toast
+
+MOST_PEOPLE = 1_000  # what a select can hold; beyond it a person is found by search
+
+
+@page("GET")
+def page_of(request: HttpRequest, pk: int) -> HttpResponse:
+    """Show a bet and the arithmetic of its worth."""
+    bet = _bet(request, pk)
+    row = queries.bet_row(viewer=request.user, pk=pk)
+    scope = Scope(objectives=(row.objective,))
+    today = local_day(timezone.now())
+    figures = queries.figures(viewer=request.user, scope=scope, today=today)
+    on_key_result = figures.key_results.get(row.key_result)
+    stakes = on_key_result.stakes if on_key_result else ()
+    context = {
+        "bet": row,
+        "figures": on_key_result,
+        "stake": next((stake for stake in stakes if stake.bet == pk), None),
+        "project_url": project_url(row.project_code),
+        "key_result_url": key_result_url(row.key_result_number),
+        "may_edit": access.may_edit(request.user, bet),
+        "may_accept": access.may_accept(request.user, bet.key_result),
+        "may_mark": access.may_mark_assumptions(request.user, bet),
+        "reason_form": ReasonForm(),
+        "is_open": bet.state in {Bet.State.PROPOSED, Bet.State.ACTIVE},
+    }
+    return render_page(request, "bets/page.html", context, partial="all")
+
+
+@page("GET", "POST")
+def create(request: HttpRequest) -> HttpResponse:
+    """Ask for project and key result first, then for the terms."""
+    sources = {s.code: s for s in queries.source_options(viewer=request.user)}
+    targets = {t.code: t for t in queries.target_options(viewer=request.user)}
+    source = sources.get(request.GET.get("project", ""))
+    target = targets.get(_code(request.GET.get("key_result", "")))
+    if source is None or target is None:
+        return _choose(request, list(sources.values()), list(targets.values()))
+    form = _form(request, target, source, is_new=True)
+    if request.method == "POST" and form.is_valid():
+        place = _place(request, form, source, target)
+        try:
+            bet = actions.place_bet(
+                actor=request.user,
+                now=timezone.now(),
+                place=place,
+                terms=form.terms(
+                    owner=_owner(request, form), group=_group(request, form, target)
+                ),
+            )
+        except ValidationError as error:
+            apply_errors(form, error)
+        else:
+            return _placed(request, bet)
+    return _terms_page(request, form, source.name, target, title=_("Add a bet"))
+
+
+@page("GET", "POST")
+def edit(request: HttpRequest, pk: int) -> HttpResponse:
+    bet = _bet(request, pk)
+    access.require_edit(request.user, bet)
+    target = _target_of(request, bet)
+    row = queries.bet_row(viewer=request.user, pk=pk)
+    texts = [assumption.text for assumption in row.assumptions]
+    initial = BetForm.initial_of(bet, texts, history.version_of(bet))
+    form = _form(request, target, None, is_new=False, initial=initial)
+    if request.method == "POST" and form.is_valid():
+        terms = form.terms(
+            owner=_owner(request, form), group=_group(request, form, target)
+        )
+        try:
+            actions.edit_bet(
+                actor=request.user,
+                now=timezone.now(),
+                bet=bet,
+                terms=terms,
+                version=form.cleaned_data["version"],
+            )
+        except ValidationError as error:
+            apply_errors(form, error)
+        else:
+            return _done(request, _("Bet saved."), pk)
+    title = _("Change the bet")
+    return _terms_page(request, form, bet.project.name, target, title=title)
+
+
+@page("POST")
+def accept(request: HttpRequest, pk: int) -> HttpResponse:
+    bet = _bet(request, pk)
+    actions.accept_bet(actor=request.user, now=timezone.now(), bet=bet)
+    return _done(request, _("Accepted: it counts now, if its project is funded."), pk)
+
+
+@page("POST")
+def withdraw(request: HttpRequest, pk: int) -> HttpResponse:
+    bet = _bet(request, pk)
+    form = ReasonForm(request.POST)
+    reason = form.cleaned_data["reason"] if form.is_valid() else ""
+    actions.withdraw_bet(actor=request.user, now=timezone.now(), bet=bet, reason=reason)
+    return _done(request, _("Bet withdrawn."), pk)
+
+
+@page("POST")
+def delete(request: HttpRequest, pk: int) -> HttpResponse:
+    bet = _bet(request, pk)
+    number = bet.key_result.number
+    actions.delete_bet(actor=request.user, now=timezone.now(), bet=bet)
+    _say(request, _("Bet deleted."))
+    return see_other(key_result_url(number))
+
+
+@page("POST")
+def mark(request: HttpRequest, pk: int) -> HttpResponse:
+    """Mark an assumption as held, broken or open."""
+    try:
+        found = queries.assumption(viewer=request.user, pk=pk)
+    except Assumption.DoesNotExist as error:
+        raise Http404 from error
+    state = request.POST.get("state", "")
+    if state not in Assumption.State.values:
+        raise Http404
+    actions.mark_assumption(
+        actor=request.user, now=timezone.now(), assumption=found, state=state
+    )
+    return _done(request, _("Assumption marked."), found.bet_id)
+
+
+def _choose(
+    request: HttpRequest,
+    sources: Sequence[SourceOption],
+    targets: Sequence[TargetOption],
+) -> HttpResponse:
+    """Ask which project bets on which key result; what is known already is set."""
+    form = ChoiceForm(
+        initial={
+            "project": request.GET.get("project", ""),
+            "key_result": _code(request.GET.get("key_result", "")),
+        },
+        projects=[(s.code, f"{s.code} · {s.name}") for s in sources],
+        key_results=[
+            (t.code, f"{t.code} · {t.title} ({t.objective_title})") for t in targets
+        ],
+    )
+    context = {"form": form, "has_both": bool(sources and targets)}
+    return render_page(request, "bets/choose.html", context, partial="form")
+
+
+def _terms_page(
+    request: HttpRequest, form: BetForm, source: str, target: TargetOption, title: str
+) -> HttpResponse:
+    context = {"form": form, "source": source, "target": target, "title": title}
+    status = 422 if form.is_bound else 200
+    return render_page(
+        request, "bets/form.html", context, partial="form", status=status
+    )
+
+
+def _form(
+    request: HttpRequest,
+    target: TargetOption,
+    source: SourceOption | None,
+    *,
+    is_new: bool,
+    initial: dict[str, Any] | None = None,
+) -> BetForm:
+    people = people_queries.person_options(
+        viewer=request.user, limit=MOST_PEOPLE, is_owner=True
+    )
+    groups = (
+        queries.overlap_groups(viewer=request.user, metric=target.metric)
+        if target.metric
+        else []
+    )
+    return BetForm(
+        request.POST or None,
+        initial=initial or {"owner": request.user.pk},
+        target=target,
+        milestones=[(pk, title) for pk, title, _due in source.milestones]
+        if source
+        else [],
+        groups=groups,
+        people=[(option.value, option.label) for option in people],
+        is_new=is_new,
+    )
+
+
+def _place(
+    request: HttpRequest, form: BetForm, source: SourceOption, target: TargetOption
+) -> BetPlace:
+    viewer, data = request.user, form.cleaned_data
+    milestone, step = data.get("milestone"), data.get("step")
+    try:
+        return BetPlace(
+            project=project_queries.project(viewer=viewer, code=source.code),
+            key_result=okrs_queries.key_result(viewer=viewer, number=target.number),
+            milestone=project_queries.milestone(viewer=viewer, pk=milestone)
+            if milestone
+            else None,
+            step=okrs_queries.step(viewer=viewer, pk=step) if step else None,
+        )
+    except (Project.DoesNotExist, KeyResult.DoesNotExist) as error:
+        raise Http404 from error
+
+
+def _owner(request: HttpRequest, form: BetForm) -> Any:
+    return people_queries.person(viewer=request.user, pk=form.cleaned_data["owner"])
+
+
+def _group(
+    request: HttpRequest, form: BetForm, target: TargetOption
+) -> OverlapGroup | NewOverlap | None:
+    chosen = form.cleaned_data.get("group") or ""
+    if not chosen or target.metric is None:
+        return None
+    if chosen == NEW_GROUP:
+        data = form.cleaned_data
+        return NewOverlap(data["group_name"], data["group_share"] / 100)
+    groups = queries.overlap_groups(viewer=request.user, metric=target.metric)
+    return next((group for group in groups if str(group.pk) == chosen), None)
+
+
+def _target_of(request: HttpRequest, bet: Bet) -> TargetOption:
+    targets = queries.target_options(viewer=request.user)
+    found = next((t for t in targets if t.pk == bet.key_result_id), None)
+    if found is None:
+        raise Http404
+    return found
+
+
+def _placed(request: HttpRequest, bet: Bet) -> HttpResponse:
+    words = _("Bet placed: it counts now, if the project is funded.")
+    if bet.state == Bet.State.PROPOSED:
+        words = _("Bet proposed. It counts once %(owner)s accepts it.") % {
+            "owner": bet.key_result.owner.name
+        }
+    _say(request, words)
+    return see_other(key_result_url(bet.key_result.number))
+
+
+def _done(request: HttpRequest, words: str, pk: int) -> HttpResponse:
+    _say(request, words)
+    return go_back(request, fallback=reverse("bets:page", args=[pk]))
+
+
+def _say(request: HttpRequest, words: str) -> None:
+    last = history.last_change_set(request.user)
+    toast(request, words, undo=reverse("history:undo", args=[last]))
+
+
+def _bet(request: HttpRequest, pk: int) -> Bet:
+    try:
+        return queries.bet(viewer=request.user, pk=pk)
+    except Bet.DoesNotExist as error:
+        raise Http404 from error
+
+
+def _code(text: str) -> str:
+    """Let a key result be named by its number alone."""
+    return f"KR-{text}" if text.isdigit() else text

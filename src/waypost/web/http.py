@@ -1,0 +1,168 @@
+"""Requests and responses as the pages know them."""
+
+from collections.abc import Callable, Mapping
+from functools import wraps
+from typing import Concatenate, ParamSpec, TypeVar, cast
+from urllib.parse import urlsplit
+
+from django.contrib import messages
+from django.contrib.auth.views import redirect_to_login
+from django.http import (
+    HttpRequest as DjangoHttpRequest,
+)
+from django.http import (
+    HttpResponse,
+    HttpResponseNotAllowed,
+    HttpResponseRedirect,
+)
+from django.shortcuts import render, resolve_url
+from django.urls import reverse
+from django.utils.cache import patch_vary_headers
+from django.utils.http import url_has_allowed_host_and_scheme
+from django.utils.translation import gettext as _
+from django_htmx.http import HttpResponseClientRedirect, trigger_client_event
+from django_htmx.middleware import HtmxDetails
+
+from waypost.core.history import last_change_set
+from waypost.people.models import Person
+
+P = ParamSpec("P")
+R = TypeVar("R", bound=HttpResponse)
+
+
+class HttpRequest(DjangoHttpRequest):
+    """A request of a signed-in person that knows whether htmx made it."""
+
+    htmx: HtmxDetails
+    user: Person  # every page but sign-in has one
+
+
+class SeeOther(HttpResponseRedirect):
+    """Where to look after a write; browsers and htmx follow it with a GET."""
+
+    status_code = 303
+
+
+def page(
+    *methods: str,
+) -> Callable[
+    [Callable[Concatenate[HttpRequest, P], HttpResponse]],
+    Callable[Concatenate[DjangoHttpRequest, P], HttpResponse],
+]:
+    """Make a view of a function: signed-in people only, these methods only."""
+    allowed = {*methods, "HEAD"} if "GET" in methods else set(methods)
+
+    def decorate(
+        view: Callable[Concatenate[HttpRequest, P], HttpResponse],
+    ) -> Callable[Concatenate[DjangoHttpRequest, P], HttpResponse]:
+        @wraps(view)
+        def guarded(
+            request: DjangoHttpRequest, /, *args: P.args, **kwargs: P.kwargs
+        ) -> HttpResponse:
+            if request.method not in allowed:
+                return HttpResponseNotAllowed(sorted(allowed))
+            if not request.user.is_authenticated:
+                return _ask_to_sign_in(request)
+            return view(cast("HttpRequest", request), *args, **kwargs)
+
+        return guarded
+
+    return decorate
+
+
+def _ask_to_sign_in(request: DjangoHttpRequest) -> HttpResponse:
+    """Send a browser to sign-in; keep what was typed when htmx was saving it."""
+    htmx: HtmxDetails = request.htmx  # type: ignore[attr-defined]  # by HtmxMiddleware
+    if not htmx:
+        return redirect_to_login(request.get_full_path())
+    if request.method == "GET":
+        here = urlsplit(htmx.current_url_abs_path or "/")
+        target = redirect_to_login(here.path).url
+        return HttpResponseClientRedirect(target)
+    return HttpResponse(_("You are signed out."), status=401)
+
+
+def wants_fragment(request: HttpRequest) -> bool:
+    """Whether htmx asks for a part of a page.
+
+    A boosted link and a restored history entry want the whole page although htmx
+    asks for it.
+    """
+    htmx = request.htmx
+    return bool(htmx) and not htmx.boosted and not htmx.history_restore_request
+
+
+def partial_for(request: HttpRequest, *, default: str, **by_target: str) -> str:
+    """Choose the partial by the id of the element that htmx will fill.
+
+    ``partial_for(request, default="table", drawer="peek")`` names the partial ``peek``
+    when the answer goes into ``#drawer``.
+    """
+    return by_target.get(request.htmx.target or "", default)
+
+
+def render_page(
+    request: HttpRequest,
+    template: str,
+    context: Mapping[str, object],
+    *,
+    partial: str,
+    status: int = 200,
+) -> HttpResponse:
+    """Render a whole page for a browser, or only its `partial` for htmx.
+
+    The answer differs by header, so caches are told by ``Vary``. Messages travel with
+    a fragment as the event ``toasts``.
+    """
+    fragment = wants_fragment(request)
+    name = f"{template}#{partial}" if fragment else template
+    response = render(request, name, dict(context), status=status)
+    patch_vary_headers(response, ["HX-Request"])
+    return send_toasts(request, response) if fragment else response
+
+
+def done(request: HttpRequest) -> HttpResponse:
+    """Answer htmx with nothing to swap, only with what there is to say."""
+    return send_toasts(request, HttpResponse(status=204))
+
+
+def see_other(to: object, *args: object, **kwargs: object) -> SeeOther:
+    """Redirect after a write, to a URL name or an address."""
+    return SeeOther(resolve_url(to, *args, **kwargs))  # type: ignore[arg-type]  # as redirect()
+
+
+def go_back(request: HttpRequest, *, fallback: str) -> SeeOther:
+    """Redirect to where the form said it stood (its field ``next``)."""
+    target = request.POST.get("next", "")
+    safe = url_has_allowed_host_and_scheme(
+        target, allowed_hosts={request.get_host()}, require_https=request.is_secure()
+    )
+    return see_other(target if safe else fallback)
+
+
+def toast(request: DjangoHttpRequest, text: str, *, undo: str = "") -> None:
+    """Say on the next page or fragment what was done; `undo` is what takes it back."""
+    messages.success(request, text, extra_tags=undo)
+
+
+def warn(request: DjangoHttpRequest, text: str) -> None:
+    """Say on the next page or fragment what could not be done, and why."""
+    messages.error(request, text)
+
+
+def send_toasts(request: DjangoHttpRequest, response: R) -> R:
+    """Put the waiting messages into the header that htmx turns into an event."""
+    waiting = [
+        {"text": str(m), "undo": m.extra_tags or "", "level": m.level_tag}
+        for m in messages.get_messages(request)
+    ]
+    if waiting:
+        trigger_client_event(response, "toasts", {"toasts": waiting})
+    return response
+
+
+def offer_undo(request: HttpRequest, text: str) -> None:
+    """Say what this person has just done, with the way to take it back."""
+    last = last_change_set(request.user)
+    undo = reverse("history:undo", args=[last]) if last else ""
+    toast(request, text, undo=undo)

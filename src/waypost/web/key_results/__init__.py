@@ -1,0 +1,1 @@
+"""One key result: where it is heading, whether the work adds up, checking in."""

@@ -1,0 +1,242 @@
+"""What people type on a key result's page."""
+
+from dataclasses import replace
+from datetime import datetime
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext_lazy as _
+
+from waypost.okrs.actions import CheckInEntry, Move, StepTerms
+from waypost.okrs.models import CheckIn, KeyResult
+from waypost.okrs.queries import StepRow
+from waypost.web.widgets import DateInput, NumberInput, Pick
+
+
+def number(**options: Any) -> forms.DecimalField:
+    """Return a field for a value of a metric."""
+    return forms.DecimalField(
+        max_digits=20, decimal_places=6, widget=NumberInput, **options
+    )
+
+
+class CheckInForm(forms.Form):
+    """The value, how sure, and what happened."""
+
+    value = number(label=_("Value now"), required=False)
+    done_steps = forms.MultipleChoiceField(
+        label=_("Done"), required=False, widget=forms.CheckboxSelectMultiple
+    )
+    confidence = forms.IntegerField(
+        label=_("Confidence"),
+        required=False,
+        min_value=0,
+        max_value=100,
+        widget=NumberInput,
+    )
+    went_well = forms.CharField(
+        label=_("What changed"),
+        required=False,
+        max_length=4000,
+        widget=forms.Textarea({"rows": 2}),
+    )
+    in_the_way = forms.CharField(
+        label=_("What stands in the way"),
+        required=False,
+        max_length=4000,
+        widget=forms.Textarea({"rows": 2}),
+    )
+    next_steps = forms.CharField(
+        label=_("What comes next"),
+        required=False,
+        max_length=4000,
+        widget=forms.Textarea({"rows": 2}),
+    )
+    confirmed = forms.BooleanField(required=False, widget=forms.HiddenInput)
+
+    def __init__(
+        self, *args: Any, is_measured: bool, steps: tuple[StepRow, ...], **kwargs: Any
+    ) -> None:
+        super().__init__(*args, **kwargs)
+        if is_measured:
+            self.fields["value"].required = True
+            del self.fields["done_steps"]
+        else:
+            del self.fields["value"]
+            choice = self.fields["done_steps"]
+            assert isinstance(choice, forms.MultipleChoiceField)
+            choice.choices = [(str(step.pk), step.title) for step in steps]
+
+    def entry(self) -> CheckInEntry:
+        """Return what was typed, as the action takes it."""
+        data = self.cleaned_data
+        steps = data.get("done_steps")
+        return CheckInEntry(
+            value=data.get("value"),
+            confidence=data["confidence"],
+            went_well=data["went_well"],
+            in_the_way=data["in_the_way"],
+            next_steps=data["next_steps"],
+            done_steps=None if steps is None else frozenset(map(int, steps)),
+            is_confirmed=data["confirmed"],
+        )
+
+
+class CheckInEditForm(CheckInForm):
+    """A check-in corrected: also when it was."""
+
+    observed_at = forms.DateTimeField(
+        label=_("When"),
+        widget=forms.DateTimeInput({"type": "datetime-local"}, format="%Y-%m-%dT%H:%M"),
+    )
+    version = forms.IntegerField(widget=forms.HiddenInput)
+
+    def entry_at(self) -> CheckInEntry:
+        """Return what was typed, with when it was."""
+        return replace(self.entry(), observed_at=self.cleaned_data["observed_at"])
+
+    @staticmethod
+    def initial_of(check_in: CheckIn, version: int) -> dict[str, object]:
+        """Return a check-in as the form shows it."""
+        names = ("value", "confidence", "went_well", "in_the_way", "next_steps")
+        shown = {name: getattr(check_in, name) for name in names}
+        if check_in.value is not None:
+            shown["value"] = f"{check_in.value.normalize():f}"
+        return shown | {"observed_at": check_in.observed_at, "version": version}
+
+
+class MoveForm(forms.Form):
+    """A running promise that moves, with the reason."""
+
+    target = number(label=_("Target"), required=False)
+    low = number(label=_("Range from"), required=False)
+    high = number(label=_("Range to"), required=False)
+    baseline = number(label=_("Baseline"), required=False)
+    starts_on = forms.DateField(label=_("Starts"), widget=DateInput)
+    due_on = forms.DateField(label=_("Due"), widget=DateInput)
+    reason = forms.CharField(
+        label=_("Why it moves"),
+        max_length=2000,
+        required=False,
+        widget=forms.Textarea({"rows": 2}),
+    )
+    version = forms.IntegerField(widget=forms.HiddenInput)
+
+    def __init__(self, *args: Any, kind: str, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        used = {
+            KeyResult.Kind.METRIC: ("target", "baseline"),
+            KeyResult.Kind.RANGE: ("low", "high", "baseline"),
+        }.get(KeyResult.Kind(kind), ())
+        for name in ("target", "low", "high", "baseline"):
+            if name in used:
+                self.fields[name].required = True
+            else:
+                del self.fields[name]
+
+    @staticmethod
+    def initial_of(key_result: KeyResult, version: int) -> dict[str, object]:
+        """Return a promise as the form shows it."""
+        shown: dict[str, object] = {"version": version}
+        for name in ("target", "low", "high", "baseline"):
+            value = getattr(key_result, name)
+            shown[name] = None if value is None else f"{value.normalize():f}"
+        return shown | {
+            "starts_on": key_result.starts_on,
+            "due_on": key_result.due_on,
+        }
+
+    def move(self) -> Move:
+        """Return what was typed, as the action takes it."""
+        names = ("baseline", "target", "low", "high", "starts_on", "due_on")
+        return Move(**{name: self.cleaned_data.get(name) for name in names})
+
+
+class EditForm(forms.Form):
+    """What is said of a key result; what runs moves by `MoveForm` alone."""
+
+    title = forms.CharField(label=_("Key result"), max_length=200)
+    owner = forms.TypedChoiceField(label=_("Owner"), coerce=int, widget=Pick)
+    delegate = forms.TypedChoiceField(
+        label=_("Who else checks in"),
+        coerce=int,
+        required=False,
+        empty_value=None,
+        widget=Pick,
+    )
+    cadence_days = forms.TypedChoiceField(
+        label=_("Check-in"), coerce=int, choices=KeyResult.Cadence.choices
+    )
+    path = forms.ChoiceField(label=_("On the way"), choices=KeyResult.Path.choices)
+    weight = forms.FloatField(label=_("Weight"), widget=NumberInput)
+    version = forms.IntegerField(widget=forms.HiddenInput)
+
+    def __init__(
+        self,
+        *args: Any,
+        people: list[tuple[int, str]],
+        is_measured: bool,
+        **kwargs: Any,
+    ) -> None:
+        super().__init__(*args, **kwargs)
+        for name, choices in (
+            ("owner", people),
+            ("delegate", [("", _("nobody")), *people]),
+        ):
+            choice = self.fields[name]
+            assert isinstance(choice, forms.ChoiceField)
+            choice.choices = choices
+        if not is_measured:
+            del self.fields["path"]
+
+    @staticmethod
+    def initial_of(key_result: KeyResult, version: int) -> dict[str, object]:
+        """Return a key result as the form shows it."""
+        return {
+            "title": key_result.title,
+            "owner": key_result.owner_id,
+            "delegate": key_result.delegate_id,
+            "cadence_days": key_result.cadence_days,
+            "path": key_result.path,
+            "weight": f"{key_result.weight:g}",
+            "version": version,
+        }
+
+
+class StepForm(forms.Form):
+    """One step of a key result."""
+
+    title = forms.CharField(label=_("Step"), max_length=200)
+    weight = forms.FloatField(
+        label=_("Weight"), initial=1, widget=NumberInput, required=False
+    )
+
+    def terms(self) -> StepTerms:
+        """Return what was typed, as the action takes it."""
+        weight = self.cleaned_data["weight"]
+        return StepTerms(self.cleaned_data["title"], 1 if weight is None else weight)
+
+
+class ReadingForm(forms.Form):
+    """One reading of the metric."""
+
+    value = number(label=_("Value"))
+    observed_at = forms.DateTimeField(
+        label=_("When"),
+        widget=forms.DateTimeInput({"type": "datetime-local"}, format="%Y-%m-%dT%H:%M"),
+    )
+    note = forms.CharField(label=_("Note"), max_length=500, required=False)
+
+    def clean_observed_at(self) -> datetime:
+        """Refuse what has not been yet."""
+        at: datetime = self.cleaned_data["observed_at"]
+        if self.latest is not None and at > self.latest:
+            raise ValidationError(_("A reading lies in the past."))
+        return at
+
+    def __init__(
+        self, *args: Any, latest: datetime | None = None, **kwargs: Any
+    ) -> None:
+        super().__init__(*args, **kwargs)
+        self.latest = latest

@@ -1,0 +1,1 @@
+"""Objectives: the list as a tree, one with all around it, and cycles."""

@@ -1,0 +1,169 @@
+"""What people type about an objective."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+
+from waypost.okrs.models import Objective
+from waypost.web.objectives.forms.conditional import optional
+from waypost.web.widgets import NumberInput, Pick, Segments
+
+Level, Kind, State = Objective.Level, Objective.Kind, Objective.State
+Pairs = Sequence[tuple[Any, str]]
+EMPTY = ("", "–")
+SERVES = 2
+# Needed for one choice of level and hidden for the others.
+CONDITIONAL = ("team", "person")
+
+
+@dataclass(frozen=True, slots=True)
+class Choices:
+    """What a person may choose from."""
+
+    levels: Pairs = ()
+    teams: Pairs = ()
+    holders: Pairs = ()
+    people: Pairs = ()
+    owners: Pairs = ()
+    cycles: Pairs = ()
+    parents: Pairs = field(default=())
+
+
+class ObjectiveForm(forms.Form):
+    """An objective as its page of writing shows it."""
+
+    use_required_attribute = False
+
+    title = forms.CharField(
+        label=_("Objective"),
+        max_length=200,
+        help_text=_("What will be true at the end, in one sentence without a number."),
+    )
+    why = forms.CharField(
+        label=_("Why"),
+        required=False,
+        widget=forms.Textarea({"rows": 3}),
+        help_text=_("What it changes, and for whom."),
+    )
+    level = forms.ChoiceField(label=_("Held by"), widget=Segments)
+    team = forms.ChoiceField(label=_("Team"), widget=Pick)
+    person = forms.ChoiceField(label=_("Person"), widget=Pick)
+    owner = forms.ChoiceField(
+        label=_("Owner"), widget=Pick, help_text=_("Who answers for it.")
+    )
+    reviewer = forms.ChoiceField(
+        label=_("Reviewer"),
+        required=False,
+        widget=Pick,
+        help_text=_("Who reads its check-ins."),
+    )
+    cycle = forms.ChoiceField(label=_("Cycle"))
+    kind = forms.ChoiceField(label=_("Kind"), choices=Kind.choices, widget=Segments)
+    state = forms.ChoiceField(label=_("State"), widget=Segments)
+    visibility = forms.ChoiceField(
+        label=_("Who sees it"),
+        widget=Segments,
+        choices=[
+            ("everyone", _("Everyone")),
+            ("team", _("Its team")),
+            ("named", _("Named people")),
+        ],
+    )
+    viewers = forms.MultipleChoiceField(
+        label=_("Who else sees it"),
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+    )
+    priority = forms.ChoiceField(
+        label=_("Priority"),
+        choices=[
+            ("1", _("1, first")),
+            *((str(n), str(n)) for n in (2, 3, 4)),
+            ("5", _("5, last")),
+        ],
+    )
+    weight = forms.FloatField(
+        label=_("Weight"),
+        widget=NumberInput,
+        help_text=_("How much it counts where objectives are averaged."),
+    )
+    version = forms.IntegerField(required=False, widget=forms.HiddenInput)
+
+    def __init__(
+        self,
+        data: Any = None,
+        *,
+        choices: Choices,
+        initial: dict[str, Any] | None = None,
+        serves: Sequence[str] = (),
+    ) -> None:
+        super().__init__(data, initial=initial or {})
+        self._offer("level", choices.levels)
+        self._offer("team", [EMPTY, *choices.teams])
+        self._offer("person", [EMPTY, *choices.holders])
+        self._offer("owner", choices.owners)
+        self._offer("reviewer", [EMPTY, *choices.people])
+        self._offer("viewers", choices.people)
+        self._offer("cycle", choices.cycles)
+        chosen = (initial or {}).get("state", "")
+        states = [State.DRAFT, State.PROPOSED, State.ACTIVE]
+        if chosen and chosen not in states:
+            states.append(State(chosen))
+        self._offer("state", [(each.value, str(each.label)) for each in states])
+        self._add_serves(choices.parents, list(serves))
+
+    def _offer(self, name: str, pairs: Pairs) -> None:
+        chosen = self.fields[name]
+        assert isinstance(chosen, forms.ChoiceField)
+        chosen.choices = list(pairs)
+
+    def _add_serves(self, parents: Pairs, serves: list[str]) -> None:
+        """Add one field for each thing it supports, and one to add another."""
+        for place in range(max(SERVES, len(serves) + 1)):
+            label = _("Supports") if place == 0 else _("Also supports")
+            self.fields[f"serves_{place}"] = forms.ChoiceField(
+                label=label, required=False, widget=Pick, choices=[EMPTY, *parents]
+            )
+            if place < len(serves):
+                self.initial[f"serves_{place}"] = serves[place]
+
+    def serves_fields(self) -> list[forms.BoundField]:
+        """Return the fields of what it supports."""
+        return [self[name] for name in self.fields if name.startswith("serves_")]
+
+    def serves(self) -> list[str]:
+        """Return the codes of what it supports, each once."""
+        chosen = [
+            self.cleaned_data.get(name, "")
+            for name in self.fields
+            if name.startswith("serves_")
+        ]
+        return list(dict.fromkeys(filter(None, chosen)))
+
+    def full_clean(self) -> None:
+        """Leave it to `clean` which of the conditional fields are missing."""
+        with optional(self, CONDITIONAL):
+            super().full_clean()
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or self.cleaned_data
+        for level, name in ((Level.TEAM, "team"), (Level.PERSON, "person")):
+            if cleaned.get("level") != level:
+                cleaned[name] = ""
+            elif not cleaned.get(name):
+                self.add_error(name, gettext("Say who holds it."))
+        if cleaned.get("visibility") != "named":
+            cleaned["viewers"] = []
+        return cleaned
+
+
+class DraftForm(forms.Form):
+    """An objective in one line of the list."""
+
+    title = forms.CharField(max_length=200)
+    group = forms.CharField(max_length=40)
+    serves = forms.CharField(max_length=20, required=False)

@@ -1,0 +1,1 @@
+"""Views of objectives, one module for each thing that is done."""

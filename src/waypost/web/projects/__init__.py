@@ -1,0 +1,1 @@
+"""Pages of projects: the list, one project, its plan, its tasks."""

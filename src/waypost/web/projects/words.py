@@ -1,0 +1,246 @@
+"""The answers of these pages, in words."""
+
+from collections.abc import Iterable, Sequence
+from datetime import date
+
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext, pgettext
+
+from waypost.projects.models import Project
+from waypost.projects.queries import PlanSummary, ProjectPage, ProjectRow, TaskPage
+from waypost.web.templatetags import formats
+
+NEAR = 0.005  # less than is shown
+
+
+def count_word(n: int) -> str:
+    """Spell a small number, as within a sentence."""
+    words = (
+        _("no"), _("one"), _("two"), _("three"), _("four"), _("five"), _("six"),
+        _("seven"), _("eight"), _("nine"), _("ten"), _("eleven"), _("twelve"),
+    )  # fmt: skip
+    return words[n] if n < len(words) else formats.number(n)
+
+
+def capitalized(text: str) -> str:
+    """Return `text` with a capital at its head, the rest as it is."""
+    return text[:1].upper() + text[1:]
+
+
+def joined(parts: Sequence[str]) -> str:
+    """Join parts of a sentence: ``a``, ``a and b``, ``a, b and c``."""
+    if len(parts) < 2:
+        return "".join(parts)
+    head = ", ".join(parts[:-1])
+    return _("%(head)s and %(last)s") % {"head": head, "last": parts[-1]}
+
+
+def list_headline(rows: Iterable[ProjectRow]) -> str:
+    """Say how many projects run."""
+    listed = list(rows)
+    running = sum(row.is_open and row.standing == "running" for row in listed)
+    if not running:
+        return _("No project runs")
+    return capitalized(
+        ngettext("%(n)s project runs", "%(n)s projects run", running)
+        % {"n": count_word(running)}
+    )
+
+
+def list_lede(rows: Iterable[ProjectRow], lone: frozenset[int]) -> str:
+    """Say how many serve no key result, and how many are late."""
+    listed = list(rows)
+    alone = sum(row.pk in lone for row in listed)
+    late = sum(row.is_late for row in listed)
+    parts = []
+    if alone:
+        parts.append(
+            ngettext("%(n)s serves no key result", "%(n)s serve no key result", alone)
+            % {"n": count_word(alone)}
+        )
+    if late:
+        parts.append(
+            ngettext("%(n)s is past its date", "%(n)s are past their date", late)
+            % {"n": count_word(late)}
+        )
+    if not parts:
+        return _("All of them serve a key result, and none is late.") if listed else ""
+    return f"{capitalized(joined(parts))}."
+
+
+def why_headline(key_results: int) -> str:
+    """Say how many key results bet on a project."""
+    if not key_results:
+        return _("Why: no key result bets on this")
+    return ngettext(
+        "Why: %(n)s key result bets on this",
+        "Why: %(n)s key results bet on this",
+        key_results,
+    ) % {"n": count_word(key_results)}
+
+
+def project_lede(page: ProjectPage, plan: PlanSummary) -> str:
+    """Say where a project stands: what comes next, and what is late."""
+    row = page.row
+    parts = [_standing(row), _next(row), _late(plan)]
+    return " ".join(filter(None, parts))
+
+
+def _standing(row: ProjectRow) -> str:
+    if row.standing == Project.Standing.ON_HOLD:
+        return _("On hold: its bets do not count until it is taken up again.")
+    if row.standing == Project.Standing.CANCELLED:
+        return _("Cancelled: its bets are withdrawn.")
+    if not row.is_funded:
+        return _("A candidate: its bets count once it is funded.")
+    return ""
+
+
+def _next(row: ProjectRow) -> str:
+    if not row.is_open:
+        return ""
+    found = row.next_milestone
+    if found is None:
+        if row.milestones_done:
+            return _("All milestones are reached.")
+        return _("It has no milestone yet.")
+    if found.due_on is None:
+        return _("Next is “%(title)s”, without a date.") % {"title": found.title}
+    words = {"title": found.title, "day": formats.day(found.due_on)}
+    if found.is_late:
+        return _("“%(title)s” was due on %(day)s.") % words
+    return _("Next is “%(title)s” on %(day)s.") % words
+
+
+def _late(plan: PlanSummary) -> str:
+    parts = []
+    if plan.tasks_late:
+        parts.append(
+            ngettext("%(n)s task is late", "%(n)s tasks are late", plan.tasks_late)
+            % {"n": count_word(plan.tasks_late)}
+        )
+    if plan.tasks_blocked:
+        parts.append(
+            ngettext("%(n)s is held up", "%(n)s are held up", plan.tasks_blocked)
+            % {"n": count_word(plan.tasks_blocked)}
+        )
+    return f"{capitalized(joined(parts))}." if parts else ""
+
+
+def plan_headline(name: str, done: int, still: int) -> str:
+    """Say how much of a plan is done."""
+    total = done + still
+    if not total:
+        return _("%(name)s has no tasks yet") % {"name": name}
+    if not still:
+        return _("Everything in %(name)s is done") % {"name": name}
+    return ngettext(
+        "%(done)s of %(total)s task in %(name)s is done",
+        "%(done)s of %(total)s tasks in %(name)s are done",
+        total,
+    ) % {"done": formats.number(done), "total": formats.number(total), "name": name}
+
+
+def task_lede(page: TaskPage, today: date) -> str:
+    """Say what holds a task up, and when it is due."""
+    if page.status_kind == "done":
+        return _("Done on %(day)s.") % {"day": formats.day(page.done_at)}
+    parts = []
+    waiting = [link for link in page.waits_for if not link.is_closed]
+    if waiting:
+        parts.append(
+            _("It waits for %(codes)s.")
+            % {"codes": joined([link.code for link in waiting])}
+        )
+    if page.due_on is not None:
+        words = {"day": formats.due(page.due_on)}
+        said = _("It was due %(day)s.") if page.is_late else _("It is due %(day)s.")
+        parts.append(said % words)
+    after = [link for link in page.followers if not link.is_closed]
+    if after:
+        parts.append(
+            ngettext("%(n)s task waits for it.", "%(n)s tasks wait for it.", len(after))
+            % {"n": capitalized(count_word(len(after)))}
+        )
+    return " ".join(parts)
+
+
+def share_in_words(share: float | None) -> str:
+    """Say what part of a key result's way a bet covers: ``a third``."""
+    if share is None:
+        return _("what it promised is reached")
+    if share < -NEAR:
+        return _("works against it")
+    for upto, words in _shares():
+        if share < upto:
+            return words
+    return _("more than all of it")
+
+
+def _shares() -> list[tuple[float, str]]:
+    return [
+        (NEAR, _("nothing in time")),
+        (0.075, _("a trace of it")),
+        (0.15, _("a tenth of it")),
+        (0.225, _("a fifth of it")),
+        (0.29, _("a quarter of it")),
+        (0.42, _("a third of it")),
+        (0.58, _("half of it")),
+        (0.71, _("two thirds of it")),
+        (0.9, _("most of it")),
+        (0.995, _("nearly all of it")),
+        (1.05, _("all of it")),
+    ]
+
+
+def waits_in_words(kind: str) -> str:
+    """Say how one task waits for another; done before start goes without saying."""
+    words = {
+        "SS": _("starts after it starts"),
+        "FF": _("is done after it is done"),
+        "SF": _("is done after it starts"),
+    }
+    return words.get(kind, "")
+
+
+def verb_in_words(verb: str) -> str:
+    """Say what somebody did, for the activity of a project."""
+    words = {
+        "projects.create_project": _("Project created"),
+        "projects.edit_project": _("Charter edited"),
+        "projects.set_viewers": _("Changed who sees it"),
+        "projects.fund_project": _("Funded"),
+        "projects.unfund_project": _("Made a candidate again"),
+        "projects.hold_project": _("Put on hold"),
+        "projects.resume_project": _("Taken up again"),
+        "projects.cancel_project": _("Cancelled"),
+        "projects.change_phase": _("Moved to another phase"),
+        "projects.set_waiver": _("Said why it needs no bet"),
+        "projects.create_milestone": _("Milestone added"),
+        "projects.edit_milestone": _("Milestone edited"),
+        "projects.achieve_milestone": _("Milestone reached"),
+        "projects.reopen_milestone": _("Milestone open again"),
+        "projects.move_milestone": _("Milestone moved"),
+        "projects.delete_milestone": _("Milestone deleted"),
+        "projects.create_task": _("Task added"),
+        "projects.edit_task": _("Task edited"),
+        "projects.edit_tasks": _("Tasks edited"),
+        "projects.tick_task": _("Task ticked"),
+        "projects.move_task": _("Task moved"),
+        "projects.delete_task": _("Task deleted"),
+        "projects.add_dependency": _("Waits for another task"),
+        "projects.edit_dependency": _("Waits otherwise"),
+        "projects.remove_dependency": _("Waits no longer"),
+        "projects.write_plan": pgettext("activity", "Plan imported"),
+        "core.undo": _("Undone"),
+    }
+    return words.get(verb) or verb.partition(".")[2].replace("_", " ").capitalize()
+
+
+def visibility_in_words(row: ProjectRow) -> str:
+    """Say who sees a project."""
+    if row.visibility == "team":
+        return _("Only %(team)s sees it") % {"team": row.team}
+    if row.visibility == "named":
+        return _("Only named people see it")
+    return _("Everyone sees it")

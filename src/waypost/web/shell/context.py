@@ -1,0 +1,100 @@
+"""What every template may show: the frame around the page."""
+
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
+
+from django.conf import settings
+from django.http import HttpRequest
+from django.utils.translation import get_language
+
+from waypost.people import installation
+from waypost.people.models import Person
+from waypost.web.shell import navigation
+
+
+@dataclass(frozen=True, slots=True)
+class ThemeChoice:
+    """One of the three looks."""
+
+    value: str
+    label: str
+    icon: str
+    is_on: bool
+
+
+class Shell:
+    """The frame, asked for piece by piece: what a page does not show costs nothing."""
+
+    def __init__(self, request: HttpRequest) -> None:
+        self._request = request
+
+    @cached_property
+    def person(self) -> Person | None:
+        """The person who is signed in."""
+        user = getattr(self._request, "user", None)
+        return user if user is not None and user.is_authenticated else None
+
+    @cached_property
+    def organisation(self) -> str:
+        """The name at the head of the navigation."""
+        found = installation.organisation()
+        return found.name if found else "Waypost"
+
+    @property
+    def language(self) -> str:
+        """The language of the page's words."""
+        return get_language() or "en"
+
+    @cached_property
+    def family(self) -> str:
+        """The page family that answers, such as ``objectives``."""
+        match = self._request.resolver_match
+        return match.app_name if match else ""
+
+    @cached_property
+    def places(self) -> list[navigation.Place]:
+        """The navigation."""
+        return navigation.places(self.family)
+
+    @cached_property
+    def creations(self) -> list[navigation.Creation]:
+        """The menu *New*; a viewer makes nothing."""
+        person = self.person
+        return [] if person is None or person.is_viewer else navigation.creations()
+
+    @cached_property
+    def theme(self) -> str:
+        """The look: ``system``, ``light`` or ``dark``."""
+        return self.person.theme if self.person else Person.Theme.SYSTEM
+
+    @cached_property
+    def themes(self) -> list[ThemeChoice]:
+        """The three looks, the chosen one marked."""
+        icons = {"system": "monitor", "light": "sun", "dark": "moon"}
+        return [
+            ThemeChoice(value, str(label), icons[value], value == self.theme)
+            for value, label in Person.Theme.choices
+        ]
+
+    @property
+    def gallery_url(self) -> str:
+        """Where the components are shown, to those who may look."""
+        person = self.person
+        shown = settings.DEBUG or (person is not None and person.is_admin)
+        return navigation.address("gallery:index") if shown else ""
+
+    @property
+    def history_url(self) -> str:
+        """Where a person finds what they changed, if there is such a page."""
+        return navigation.address("history:index")
+
+    @property
+    def here(self) -> str:
+        """The address of this page, for forms that come back to it."""
+        return self._request.get_full_path()
+
+
+def shell(request: HttpRequest) -> dict[str, Any]:
+    """Give templates the frame as ``shell``."""
+    return {"shell": Shell(request)}

@@ -1,0 +1,50 @@
+"""What a request takes from the person who makes it."""
+
+from collections.abc import Callable
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+from django.contrib.auth.middleware import get_user
+from django.http import HttpRequest, HttpResponse
+from django.utils import timezone, translation
+
+from waypost.core import history
+from waypost.people.models import Person
+
+GetResponse = Callable[[HttpRequest], HttpResponse]
+
+
+class PersonMiddleware:
+    """Sets time zone and locale, and tells history that this is the web's door."""
+
+    def __init__(self, get_response: GetResponse) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        token = history.door.set("web")
+        # The person, not the stand-in that loads them later: actions save it.
+        person = request.user = get_user(request)
+        try:
+            if isinstance(person, Person):
+                use_zone(person.time_zone)
+                if person.locale:
+                    translation.activate(person.locale)
+                    request.LANGUAGE_CODE = translation.get_language()
+            return keep_private(self.get_response(request))
+        finally:
+            history.door.reset(token)
+            timezone.deactivate()
+
+
+def keep_private(response: HttpResponse) -> HttpResponse:
+    """Let no shared cache, and no Back after signing out, show what one person saw."""
+    if "Cache-Control" not in response:
+        response["Cache-Control"] = "private, no-cache, no-store"
+    return response
+
+
+def use_zone(name: str) -> None:
+    """Show instants in this time zone; in the server's when it is unknown."""
+    try:
+        timezone.activate(ZoneInfo(name))
+    except (ZoneInfoNotFoundError, ValueError):
+        timezone.deactivate()

@@ -1,0 +1,1 @@
+"""The strategy map: whether the work adds up to the outcomes."""

@@ -1,0 +1,66 @@
+"""What people choose to see of the map; all of it stands in the address."""
+
+from collections.abc import Sequence
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from waypost.web.strategy_map.selection import Choice
+
+Options = Sequence[tuple[int, str]]
+HEALTHS = [
+    ("", _("Any health")),
+    ("on_track", _("On track")),
+    ("at_risk", _("At risk")),
+    ("off_track", _("Off track")),
+    ("no_data", _("No data")),
+]
+
+
+class MapForm(forms.Form):
+    """Filters of the map, from the address."""
+
+    q = forms.CharField(label=_("Find on the map"), required=False, max_length=100)
+    team = forms.TypedChoiceField(
+        label=_("Team"), required=False, coerce=int, empty_value=None
+    )
+    person = forms.TypedChoiceField(
+        label=_("Person"), required=False, coerce=int, empty_value=None
+    )
+    health = forms.ChoiceField(label=_("Health"), required=False, choices=HEALTHS)
+    lone = forms.BooleanField(label=_("Only what has no link"), required=False)
+    focus = forms.CharField(required=False, max_length=40, widget=forms.HiddenInput)
+    closed = forms.CharField(required=False, widget=forms.HiddenInput)
+
+    def __init__(self, data: object, *, teams: Options, people: Options) -> None:
+        super().__init__(data, prefix=None, auto_id="map-%s")  # type: ignore[arg-type]  # a QueryDict
+        self._offer("team", _("All teams"), teams)
+        self._offer("person", _("Everybody"), people)
+        self.fields["q"].widget.attrs |= {
+            "type": "search",
+            "placeholder": _("Find on the map"),
+            "data-key": "/",
+            "data-key-label": _("Filter"),
+            "autocomplete": "off",
+        }
+
+    def _offer(self, name: str, all_of_them: object, options: Options) -> None:
+        field = self.fields[name]
+        assert isinstance(field, forms.ChoiceField)
+        field.choices = [("", all_of_them), *options]
+
+    @property
+    def choice(self) -> Choice:
+        """What is to be seen; what makes no sense is left out and said at its field."""
+        self.is_valid()
+        data = self.cleaned_data
+        closed = data.get("closed", "").split(",")
+        return Choice(
+            words=data.get("q", ""),
+            team=data.get("team"),
+            person=data.get("person"),
+            health=data.get("health", ""),
+            lone=data.get("lone", False),
+            focus=data.get("focus", ""),
+            closed=frozenset(name for name in closed if name),
+        )

@@ -1,0 +1,62 @@
+"""The first page anybody sees."""
+
+from collections.abc import Callable
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from tests.e2e.conftest import Sample, SignedIn
+from tests.e2e.server import Server
+
+SIZES = [(390, 844), (768, 1024), (1440, 900)]
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize(("width", "height"), SIZES, ids=lambda pixels: str(pixels))
+def test_is_accessible(
+    open_context: Callable[..., Page],
+    axe: Callable[[Page], None],
+    server: Server,
+    *,
+    scheme: str,
+    width: int,
+    height: int,
+) -> None:
+    page = open_context(
+        color_scheme=scheme, viewport={"width": width, "height": height}
+    )
+    page.goto("/accounts/login/")
+
+    expect(page.get_by_role("heading", level=1)).to_be_visible()
+    axe(page)
+    overflow = "document.documentElement.scrollWidth > window.innerWidth"
+    assert not page.evaluate(overflow), "the page scrolls sideways"
+
+
+def test_lets_nobody_in_with_a_wrong_password(page: Page, sample: Sample) -> None:
+    page.goto("/accounts/login/")
+    page.locator("input[name=login]").fill(sample.people[0]["email"])
+    page.locator("input[name=password]").fill("not the password")
+    page.locator("input[name=password]").press("Enter")
+
+    expect(page.get_by_role("alert")).to_be_visible()
+    assert page.locator("input[name=login]").input_value()
+
+
+def test_lets_people_in_by_keyboard_alone(page: Page, sample: Sample) -> None:
+    page.goto("/accounts/login/")
+    page.locator("input[name=login]").focus()
+    page.keyboard.type(sample.people[0]["email"])
+    page.keyboard.press("Tab")
+    page.keyboard.type(sample.people[0]["password"])
+    page.keyboard.press("Enter")
+
+    expect(page.locator("input[name=password]")).to_have_count(0)
+
+
+@pytest.mark.parametrize("role", ["admin", "manager", "member", "viewer"])
+def test_lets_every_role_in(signed_in: SignedIn, role: str) -> None:
+    page = signed_in(role)
+    page.goto("/")
+
+    expect(page.get_by_role("main")).to_be_visible()

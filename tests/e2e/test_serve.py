@@ -1,0 +1,137 @@
+"""Starting and stopping the real thing."""
+
+import os
+import signal
+import socket
+import subprocess
+import sys
+import time
+import urllib.request
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from tests.e2e.server import Installation, Server, free_port, running
+
+ENTRANCE = "/accounts/login/"
+WAYPOST = [sys.executable, "-m", "waypost.config.cli"]
+
+
+@contextmanager
+def started(data: Path, port: int) -> Iterator["subprocess.Popen[str]"]:
+    """Start the server by hand and wait until it says that it is ready."""
+    process = subprocess.Popen(
+        [*WAYPOST, "serve", "--json", "--port", str(port)],
+        env=Installation(data).environment,
+        stdout=subprocess.PIPE,
+        text=True,
+    )
+    assert process.stdout is not None
+    try:
+        assert '"ready"' in process.stdout.readline()
+        yield process
+    finally:
+        process.terminate()
+        process.wait(timeout=15)
+        process.stdout.close()
+
+
+def using(data: Path) -> set[int]:
+    """Return the processes whose environment names the data folder."""
+    found = set()
+    for folder in Path("/proc").glob("[0-9]*"):
+        try:
+            if f"WAYPOST_DATA_DIR={data}\0" in (folder / "environ").read_text():
+                found.add(int(folder.name))
+        except OSError:
+            continue
+    return found
+
+
+def wait_until_none_uses(data: Path, seconds: float) -> set[int]:
+    """Give processes time to end; return those that have not."""
+    deadline = time.monotonic() + seconds
+    while using(data) and time.monotonic() < deadline:
+        time.sleep(0.1)
+    return using(data)
+
+
+def test_ctrl_c_stops_everything_within_seconds(empty_data: Path) -> None:
+    with started(empty_data, free_port()) as process:
+        assert len(using(empty_data)) >= 4  # supervisor, web, its process, worker
+
+        began = time.monotonic()
+        process.send_signal(signal.SIGINT)
+        code = process.wait(timeout=15)
+
+        assert code == 0
+        assert time.monotonic() - began < 8
+        assert not wait_until_none_uses(empty_data, 2)
+
+
+def test_nothing_outlives_a_killed_server(empty_data: Path) -> None:
+    with started(empty_data, free_port()) as process:
+        os.kill(process.pid, signal.SIGKILL)
+        process.wait()
+
+        assert not wait_until_none_uses(empty_data, 15)
+
+
+def test_a_taken_port_gets_one_line(empty_data: Path) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        port = str(taken.getsockname()[1])
+        done = subprocess.run(
+            [*WAYPOST, "serve", "--port", port],
+            env=Installation(empty_data).environment,
+            capture_output=True,
+            text=True,
+            check=False,
+        )
+
+    assert done.returncode == 1
+    assert done.stderr.startswith(f"waypost: Port {port} is taken")
+    assert len(done.stderr.splitlines()) == 1
+
+
+def test_a_worker_that_dies_is_started_again(empty_data: Path) -> None:
+    with started(empty_data, free_port()):
+        first = _worker(empty_data)
+        time.sleep(1)
+        os.kill(first, signal.SIGKILL)
+
+        deadline = time.monotonic() + 15
+        while _worker(empty_data) in {0, first} and time.monotonic() < deadline:
+            time.sleep(0.1)
+        assert _worker(empty_data) not in {0, first}
+
+
+def test_files_come_compressed_and_may_be_kept_for_ever(empty_server: Server) -> None:
+    page = _get(f"{empty_server.url}{ENTRANCE}").read().decode()
+    path = page.split('rel="stylesheet"')[1].split('href="')[1].split('"')[0]
+
+    answer = _get(f"{empty_server.url}{path}")
+
+    assert answer.headers["Content-Encoding"] in {"br", "gzip"}
+    assert "immutable" in answer.headers["Cache-Control"]
+
+
+def test_the_same_data_is_served_again(tmp_path: Path) -> None:
+    installation = Installation(tmp_path / "data")
+
+    for _ in range(2):
+        with running(installation) as server:
+            assert _get(f"{server.url}{ENTRANCE}").status == 200
+
+
+def _get(url: str):  # type: ignore[no-untyped-def]  # urllib's own answer
+    headers = {"Accept-Encoding": "br, gzip", "Accept": "text/html"}
+    return urllib.request.urlopen(urllib.request.Request(url, headers=headers))
+
+
+def _worker(data: Path) -> int:
+    """Return the process that runs the worker, 0 while there is none."""
+    for pid in using(data):
+        command = Path(f"/proc/{pid}/cmdline").read_text()
+        if "worker\0--follow" in command:
+            return pid
+    return 0

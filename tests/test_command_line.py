@@ -1,0 +1,184 @@
+import argparse
+import io
+import json
+import re
+from pathlib import Path
+
+import pytest
+from django.core.exceptions import ImproperlyConfigured, ValidationError
+from django.db import OperationalError
+
+from tests.source import ROOT
+from waypost.config import cli
+from waypost.config.terminal import CommandFailed, ExitCode, Terminal
+from waypost.people import installation
+from waypost.people.models import Person
+
+DOCUMENT = ROOT / "docs" / "operate" / "command-line.md"
+PASSWORD = "correct horse battery"
+
+
+def commands() -> dict[str, argparse.ArgumentParser]:
+    actions = cli.parser()._actions
+    (choice,) = [a for a in actions if isinstance(a, argparse._SubParsersAction)]
+    return dict(choice.choices)
+
+
+def options() -> set[str]:
+    return {
+        name
+        for command in commands().values()
+        for action in command._actions
+        for name in action.option_strings
+        if name.startswith("--") and action.help != argparse.SUPPRESS
+    } - {"--help"}
+
+
+def create_admin(monkeypatch: pytest.MonkeyPatch, *arguments: str) -> int:
+    monkeypatch.setattr("sys.stdin", io.StringIO(f"{PASSWORD}\n"))
+    return cli.main(["createadmin", "--password-stdin", *arguments])
+
+
+def test_every_command_is_documented() -> None:
+    documented = set(re.findall(r"^\| `waypost (\w+)`", DOCUMENT.read_text(), re.M))
+
+    assert documented == set(commands()), f"{DOCUMENT} and the commands differ"
+
+
+def test_every_option_is_documented() -> None:
+    rows = re.findall(r"^\| (`--.+?) \|", DOCUMENT.read_text(), re.M)
+    documented = {name for row in rows for name in re.findall(r"`(--[\w-]+)`", row)}
+
+    assert documented == options(), f"{DOCUMENT} and the options differ"
+
+
+def test_every_exit_code_is_documented() -> None:
+    documented = set(re.findall(r"^\| (\d+) \|", DOCUMENT.read_text(), re.M))
+    codes = {str(v) for k, v in vars(ExitCode).items() if k.isupper()}
+
+    assert documented == codes, f"{DOCUMENT} and the exit codes differ"
+
+
+@pytest.mark.parametrize(
+    ("error", "code", "words"),
+    [
+        (CommandFailed("No file."), ExitCode.REFUSED, "No file."),
+        (ImproperlyConfigured("X is odd"), ExitCode.MISCONFIGURED, "X is odd"),
+        (ValidationError("Too short."), ExitCode.REFUSED, "Too short."),
+        (OperationalError("locked"), ExitCode.NO_DATABASE, "waypost doctor"),
+        (FileNotFoundError(2, "gone", "a.csv"), ExitCode.MISCONFIGURED, "a.csv"),
+        (KeyError("x"), ExitCode.UNEXPECTED, "WAYPOST_DEBUG"),
+    ],
+    ids=lambda value: type(value).__name__,
+)
+def test_an_error_gets_its_code_and_a_line(
+    error: Exception, code: int, words: str
+) -> None:
+    assert cli.explain(error)[0] == code
+    assert words in cli.explain(error)[1]
+
+
+def test_an_error_is_one_line_whatever_it_says() -> None:
+    err = io.StringIO()
+
+    Terminal(err=err).failure("First.\n  Second.", ExitCode.REFUSED)
+
+    assert err.getvalue() == "waypost: First. Second.\n"
+
+
+def test_a_machine_gets_an_error_as_json() -> None:
+    out = io.StringIO()
+
+    Terminal(as_json=True, out=out).failure("No.", ExitCode.REFUSED)
+
+    assert json.loads(out.getvalue()) == {"ok": False, "error": "No.", "exit_code": 1}
+
+
+def test_no_bar_is_drawn_where_nobody_watches() -> None:
+    err = io.StringIO()
+
+    with Terminal(err=err).progress("Loading") as bar:
+        bar(1, 2)
+
+    assert err.getvalue() == ""
+
+
+@pytest.mark.django_db
+def test_createadmin_sets_up_a_new_installation(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    code = create_admin(
+        monkeypatch,
+        *("--email", "ada@example.org", "--name", "Ada Ames"),
+        *("--organisation", "Ames & Co"),
+    )
+
+    assert code == ExitCode.DONE
+    assert installation.is_set_up()
+    assert Person.objects.get().check_password(PASSWORD)
+    assert PASSWORD not in "".join(capsys.readouterr())
+
+
+@pytest.mark.django_db
+def test_createadmin_lets_in_a_second_admin(monkeypatch: pytest.MonkeyPatch) -> None:
+    first = ("--email", "ada@example.org", "--name", "Ada", "--organisation", "Ames")
+    create_admin(monkeypatch, *first)
+
+    code = create_admin(monkeypatch, "--email", "bo@example.org", "--name", "Bo Berg")
+
+    assert code == ExitCode.DONE
+    assert Person.objects.filter(role=Person.Role.ADMIN).count() == 2
+
+
+@pytest.mark.django_db
+def test_createadmin_refuses_a_weak_password_in_one_line(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setenv("WAYPOST_ADMIN_PASSWORD", "short")
+    who = ("--email", "ada@example.org", "--name", "Ada", "--organisation", "Ames")
+
+    code = cli.main(["createadmin", *who])
+
+    said = capsys.readouterr()
+    assert code == ExitCode.REFUSED
+    assert said.out == ""
+    assert len(said.err.splitlines()) == 1
+    assert not Person.objects.exists()
+
+
+@pytest.mark.django_db
+def test_createadmin_in_a_script_says_what_is_missing(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr("sys.stdin", io.StringIO(""))
+
+    code = cli.main(["createadmin", "--name", "Ada"])
+
+    assert code == ExitCode.USAGE
+    assert "--email" in capsys.readouterr().err
+
+
+@pytest.mark.django_db
+def test_doctor_tells_machines_each_finding(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    cli.main(["doctor", "--json"])
+
+    answer = json.loads(capsys.readouterr().out)
+    verdicts = {row["subject"]: row["verdict"] for row in answer["findings"]}
+    assert verdicts["data folder"] == "ok"
+    assert verdicts["database"] == "ok"
+    assert verdicts["migrations"] == "ok"
+
+
+@pytest.mark.django_db
+def test_doctor_finds_a_folder_that_cannot_be_written(
+    settings: object, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (tmp_path / "file").touch()
+    settings.DATA_DIR = tmp_path / "file"  # type: ignore[attr-defined]  # the wrapper
+
+    code = cli.main(["doctor"])
+
+    assert code == ExitCode.REFUSED
+    assert "set WAYPOST_DATA_DIR" in capsys.readouterr().out
