@@ -1,10 +1,11 @@
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 
 import pytest
 from django.core.exceptions import ValidationError
 
 from waypost.core import history
 from waypost.core.models import Change, ChangeSet
+from waypost.okrs.tests.factories import make_cycle
 from waypost.people.models import Team
 
 pytestmark = pytest.mark.django_db
@@ -91,3 +92,13 @@ def test_a_row_that_nobody_touched_may_be_saved() -> None:
     team = Team.objects.create(name="Red")
 
     history.require_version(team, history.version_of(team))
+
+
+def test_an_edit_is_checked_against_every_rule_that_joins_it_to_other_columns() -> None:
+    cycle = make_cycle(starts_on=date(2026, 1, 1), ends_on=date(2026, 3, 31))
+
+    with (
+        pytest.raises(ValidationError, match="ends after it starts"),
+        history.change(actor=None, now=NOW, verb="test.edit") as change,
+    ):
+        change.update(cycle, starts_on=date(2026, 4, 1))

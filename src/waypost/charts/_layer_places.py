@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from waypost.charts._layer_grid import Grid
 
-ROUNDS = 3
+ROUNDS = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,14 +78,18 @@ def _ties(grid: Grid) -> tuple[list[list[int]], list[list[int]]]:
 def _draw(
     middles: list[float], column: list[int], offsets: list[float], ties: list[list[int]]
 ) -> None:
-    wishes = [_mean(middles, ties[item], middles[item]) for item in column]
-    free = [wish - at for wish, at in zip(wishes, offsets, strict=True)]
+    free = []
+    for item, at in zip(column, offsets, strict=True):
+        tied = ties[item]
+        if len(tied) == 1:
+            wish = middles[tied[0]]
+        elif tied:
+            wish = sum([middles[other] for other in tied]) / len(tied)
+        else:
+            wish = middles[item]
+        free.append(wish - at)
     for item, at, shift in zip(column, offsets, _rising(free), strict=True):
         middles[item] = at + shift
-
-
-def _mean(middles: list[float], tied: list[int], own: float) -> float:
-    return sum(middles[item] for item in tied) / len(tied) if tied else own
 
 
 def _rising(wishes: list[float]) -> list[float]:

@@ -220,7 +220,8 @@ CONTENT_SECURITY_POLICY = {
         "frame-ancestors": [NONE],
     }
 }
-# Large files are spooled to disk by Django, never held in memory.
+# Files are spooled to disk, never held in memory, and bounded as they come.
+FILE_UPLOAD_HANDLERS = ["waypost.web.uploads.BoundedUpload"]
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 5_000
 UPLOAD_MAX_MEGABYTES = env.number("UPLOAD_MAX_MEGABYTES", 256)

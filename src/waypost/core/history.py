@@ -53,7 +53,7 @@ class Recorder:
         changed = _changed_fields(stored, row, values)
         if not changed:
             return False
-        row.full_clean()
+        row.full_clean(exclude=_untouched(type(row), {f.name for f in changed}))
         row.save(update_fields=[field.name for field in changed])
         before = as_stored(stored, changed)
         self._note(Change.Kind.CHANGED, [row], [before])
@@ -237,6 +237,25 @@ def as_stored(row: models.Model, fields: Iterable[Any] | None = None) -> dict[st
 
 def _plain(row: models.Model, field: Any) -> Any:
     return field.get_prep_value(getattr(row, field.attname))
+
+
+def _untouched(model: type[models.Model], changed: set[str]) -> set[str]:
+    """Return the fields that need no check: no rule joins them to what changed.
+
+    `full_clean` asks the database once for each rule; most edits touch few of them.
+    """
+    checked = set(changed)
+    for constraint in model._meta.constraints:
+        named = _named_by(constraint)
+        if named & changed:
+            checked |= named
+    return {field.name for field in model._meta.concrete_fields} - checked
+
+
+def _named_by(constraint: models.BaseConstraint) -> set[str]:
+    condition = getattr(constraint, "condition", None)
+    joined = condition.referenced_base_fields if isinstance(condition, models.Q) else ()
+    return {*getattr(constraint, "fields", ()), *joined}
 
 
 def _changed_fields(

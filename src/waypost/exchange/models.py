@@ -59,12 +59,15 @@ class ImportRun(Entity):
         ChangeSet, null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
     )
     created_at = models.DateTimeField()
+    queued_at = models.DateTimeField(null=True, blank=True)
     begun_at = models.DateTimeField(null=True, blank=True)
     finished_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:
         indexes = [
-            models.Index(fields=["person", "-created_at"], name="exchange_run_of_person")
+            models.Index(
+                fields=["person", "-created_at"], name="exchange_run_of_person"
+            )
         ]
 
     def __str__(self) -> str:

@@ -1,4 +1,4 @@
-"""What an import would do, as a page shows it: plain rows that go into JSON and back."""
+"""What an import would do, as a page shows it: plain rows, into JSON and back."""
 
 import types
 from collections.abc import Mapping
@@ -84,6 +84,15 @@ class UpdateRow:
 
 
 @dataclass(frozen=True, slots=True)
+class StatusRow:
+    """A status of the file, the kind it is read as, and how many rows have it."""
+
+    name: str
+    kind: str
+    rows: int
+
+
+@dataclass(frozen=True, slots=True)
 class Tally:
     """How many rows of a kind are new, change, and stay."""
 
@@ -165,6 +174,7 @@ class Preview:
     notes: tuple[str, ...]
     blocked: tuple[str, ...]
     columns: tuple[ColumnRow, ...]
+    statuses: tuple[StatusRow, ...]
     problems: tuple[ProblemRow, ...]
     more_problems: int
     counts: Counts

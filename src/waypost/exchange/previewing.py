@@ -20,11 +20,12 @@ from waypost.exchange.preview import (
     Preview,
     ProblemRow,
     ProjectNode,
+    StatusRow,
     Tally,
     UpdateRow,
 )
 from waypost.exchange.reading.incoming import Column, Problem
-from waypost.exchange.taking.study import Study
+from waypost.exchange.taking.studying import Study
 from waypost.projects.planned import PlannedMilestone, PlannedProject, PlannedTask
 from waypost.projects.queries import PlanComparison
 from waypost.projects.queries.plan_results import PlanUpdate
@@ -33,6 +34,7 @@ MOST_ROWS = 200
 MOST_PROJECTS = 50
 MOST_MILESTONES = 40
 MOST_COLUMNS = 3_000
+MOST_STATUSES = 60
 MOST_TEXT = 200
 NEW, UPDATED, UNCHANGED = "new", "updated", "unchanged"
 LEFT_OUT = {"leave_row_out", "leave_out"}
@@ -77,6 +79,7 @@ def preview_of(study: Study) -> Preview:
         notes=tuple(str(note) for note in incoming.notes),
         blocked=study.blocked,
         columns=tuple(_column(column) for column in incoming.columns[:MOST_COLUMNS]),
+        statuses=standing.statuses(),
         problems=tuple(_problem(problem) for problem in study.problems),
         more_problems=incoming.more_problems,
         counts=standing.counts(),
@@ -184,6 +187,16 @@ class _Standing:
             + sum(each.is_changed for each in study.calendars),
         )
 
+    def statuses(self) -> tuple[StatusRow, ...]:
+        """Return the statuses that the file names, the most frequent first."""
+        found = Counter(
+            (task.status, task.status_kind) for task in self.work.tasks if task.status
+        )
+        return tuple(
+            StatusRow(_short(name), kind, rows)
+            for (name, kind), rows in found.most_common(MOST_STATUSES)
+        )
+
     def outline(self) -> tuple[ProjectNode, ...]:
         """Return the projects with their milestones and how many tasks each has."""
         tasks: dict[tuple[str, str | None], Counter[str]] = defaultdict(Counter)
@@ -276,7 +289,9 @@ class _Standing:
         if comparison is None:
             return ()
         return tuple(
-            ItemRow(0, gone.external_id.rpartition(":")[2], gone.kind, _short(gone.label))
+            ItemRow(
+                0, gone.external_id.rpartition(":")[2], gone.kind, _short(gone.label)
+            )
             for gone in comparison.vanished[:MOST_ROWS]
         )
 

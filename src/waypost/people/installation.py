@@ -3,14 +3,16 @@
 from datetime import date, datetime
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
+from waypost.core import memo
 from waypost.people.models import Calendar, Organisation, Person
 
 
 def is_set_up() -> bool:
     """Whether the first run has been through."""
-    return Organisation.objects.exists()
+    return organisation() is not None
 
 
+@memo.once
 def organisation() -> Organisation | None:
     """Return the organisation, or nothing before the first run."""
     return Organisation.objects.order_by("pk").first()
@@ -18,8 +20,13 @@ def organisation() -> Organisation | None:
 
 def local_day(now: datetime) -> date:
     """Return the calendar date of an instant where the organisation is."""
-    names = Organisation.objects.order_by("pk").values_list("time_zone", flat=True)
-    return now.astimezone(zone(names.first() or "UTC")).date()
+    return now.astimezone(local_zone()).date()
+
+
+def local_zone() -> ZoneInfo:
+    """Return the organisation's time zone, UTC before the first run."""
+    found = organisation()
+    return zone(found.time_zone if found else "UTC")
 
 
 def zone(name: str) -> ZoneInfo:

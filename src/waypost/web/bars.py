@@ -23,6 +23,11 @@ class Bar:
         """The share that is measured or bet on."""
         return None if self.gap is None else 1 - self.gap
 
+    @property
+    def is_covered(self) -> bool:
+        """Whether measured and bets reach the target, as the tag beside it says."""
+        return self.gap is not None and self.gap <= 0.0005
+
 
 NOTHING = Bar()
 

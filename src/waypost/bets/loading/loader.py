@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from datetime import date
 from math import nan
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from waypost.bets.loading.days import Days
 from waypost.bets.loading.raw import Raw, read
@@ -13,7 +12,7 @@ from waypost.bets.loading.rows import Row
 from waypost.bets.loading.scope import Scope
 from waypost.core.access import Audience
 from waypost.okrs.audience import audience_of as objective_audiences
-from waypost.people.installation import organisation
+from waypost.people.installation import local_zone
 from waypost.projects.access import audience_of as project_audiences
 from waypost_engine import (
     NONE,
@@ -63,7 +62,7 @@ def load(scope: Scope, *, today: date) -> LivePlan:
     Everything is read at one moment, without taking the write lock, in a number of
     queries that does not depend on the size.
     """
-    days = Days(today, _zone())
+    days = Days(today, local_zone())
     raw = read(scope, days)
     at = {
         name: {row[0]: place for place, row in enumerate(getattr(raw, name))}
@@ -120,11 +119,6 @@ def load(scope: Scope, *, today: date) -> LivePlan:
         milestones=_ids(raw.milestones),
         bets=_ids(raw.bets),
     )
-
-
-def _zone() -> ZoneInfo:
-    found = organisation()
-    return ZoneInfo(found.time_zone if found else "UTC")
 
 
 def _objectives(raw: Raw, days: Days) -> Objectives:

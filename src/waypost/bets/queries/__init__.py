@@ -12,6 +12,7 @@ from waypost.bets.queries.bets import (
     bet_rows_of_projects,
     bet_version,
     overlap_groups,
+    proposed_bets,
 )
 from waypost.bets.queries.figures import (
     Figures,
@@ -35,6 +36,7 @@ from waypost.bets.queries.placing import (
     target_options,
 )
 from waypost.bets.queries.portfolio import Portfolio, portfolio
+from waypost.bets.queries.preview import preview_steps, preview_value
 from waypost.bets.queries.story import Story, story
 
 __all__ = [
@@ -68,8 +70,11 @@ __all__ = [
     "orphans",
     "overlap_groups",
     "portfolio",
+    "preview_steps",
+    "preview_value",
     "project_of_objective",
     "projects_of_objectives",
+    "proposed_bets",
     "pulls",
     "source_options",
     "story",

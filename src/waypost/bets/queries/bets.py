@@ -10,6 +10,7 @@ from waypost.bets import access
 from waypost.bets.models import Assumption, Bet, OverlapGroup
 from waypost.bets.terms import direction_of
 from waypost.core import history
+from waypost.okrs.models import Cycle
 from waypost.people.models import Person
 
 
@@ -135,6 +136,20 @@ def bet_rows_of_objectives(
         if row.state in {Bet.State.PROPOSED, Bet.State.ACTIVE}:
             found.setdefault(row.objective, []).append(row)
     return found
+
+
+def proposed_bets(*, viewer: Person) -> list[BetRow]:
+    """Return the bets that wait for `viewer` to accept them, as the owner."""
+    if viewer.is_viewer:
+        return []
+    bets = access.visible_bets(viewer).filter(key_result__owner=viewer)
+    open_cycles = (Cycle.State.PLANNING, Cycle.State.ACTIVE)
+    return _rows(
+        bets.filter(
+            state=Bet.State.PROPOSED,
+            key_result__objective__cycle__state__in=open_cycles,
+        )
+    )
 
 
 def overlap_groups(*, viewer: Person, metric: int) -> list[OverlapGroup]:

@@ -112,7 +112,9 @@ def strategy_map(*, viewer: Person, cycle: Cycle, today: date) -> StrategyMap:
     found = figures_of(live, viewer=viewer)
     lone = orphans_of(live, viewer=viewer, seen=found.objectives)
     objectives = objective_lines(found.objectives)
-    key_results = key_result_lines(found.key_results)
+    read = key_result_lines(found.objectives)
+    # One that was added since the plan was read has no figures yet.
+    key_results = [k for k in read if k.pk in found.key_results]
     bets = bet_lines(viewer, live.bets)
     projects = project_lines(viewer, {b.project for b in bets} | lone.projects)
     names = {o.pk: o.code for o in objectives}

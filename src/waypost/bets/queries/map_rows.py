@@ -95,9 +95,9 @@ def objective_lines(ids: Iterable[int]) -> list[ObjectiveLine]:
     return [ObjectiveLine._make(row) for row in names]
 
 
-def key_result_lines(ids: Iterable[int]) -> list[KeyResultLine]:
-    """Return key results by objective, in their own order."""
-    rows = KeyResult.objects.filter(pk__in=list(ids)).order_by(
+def key_result_lines(objectives: Iterable[int]) -> list[KeyResultLine]:
+    """Return the key results of objectives, in their own order."""
+    rows = KeyResult.objects.filter(objective__in=list(objectives)).order_by(
         "objective_id", "position", "number"
     )
     names = rows.values_list(

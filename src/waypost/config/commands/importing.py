@@ -1,13 +1,17 @@
 """``import``: takes in a file that another tool wrote."""
 
+import json
 from argparse import Namespace
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from django.utils import timezone
+
 from waypost.config import database
 from waypost.config.terminal import CommandFailed, ExitCode, Terminal
-from waypost.exchange.reading import Incoming, Refused, read
+from waypost.exchange import actions, queries
+from waypost.exchange.preview import Preview
+from waypost.exchange.taking.study import Source
 from waypost.people import installation
 from waypost.people.models import Person
 
@@ -15,32 +19,22 @@ from waypost.people.models import Person
 SHOWN_PROBLEMS = 20
 
 
-@dataclass(frozen=True, slots=True)
-class Outcome:
-    """What became of the file: numbers by word, such as ``created`` or ``tasks``."""
-
-    counts: dict[str, int]
-    problems: list[dict[str, Any]]
-
-
 def import_file(options: Namespace, terminal: Terminal) -> int:
-    """Read the file, then take it in, or only say what would happen."""
+    """Take the file in, or only say what would happen."""
     database.require_current()
     actor = _importer(options.by)
-    incoming = _read(options)
+    source = _source(options)
     if options.dry_run:
-        outcome = Outcome(_counts(incoming), _problems(incoming))
-    else:
-        outcome = take_in(incoming, actor=actor, terminal=terminal)
-    _report(outcome, terminal, is_dry_run=options.dry_run)
+        preview = queries.preview_path(viewer=actor, source=source)
+        _report(terminal, preview, {"dry_run": True})
+        return ExitCode.DONE
+    with terminal.progress(f"Importing {source.path.name}") as bar:
+        outcome = actions.import_path(
+            actor=actor, now=timezone.now(), source=source, tell=bar
+        )
+    facts = {"projects": outcome.projects, "change_set": outcome.change_set}
+    _report(terminal, outcome.preview, {"dry_run": False, **facts})
     return ExitCode.DONE
-
-
-def take_in(incoming: Incoming, *, actor: Person, terminal: Terminal) -> Outcome:
-    """Write what was read: the one place where this command meets the exchange."""
-    name = incoming.source.name
-    message = f"{name} can be read, and not written yet: use --dry-run."
-    raise CommandFailed(message)
 
 
 def _importer(email: str | None) -> Person:
@@ -54,58 +48,49 @@ def _importer(email: str | None) -> Person:
     raise CommandFailed(message)
 
 
-def _read(options: Namespace) -> Incoming:
+def _source(options: Namespace) -> Source:
     path = Path(options.file)
     if not path.is_file():
         message = f"There is no file {path}: check the name."
         raise CommandFailed(message, code=ExitCode.MISCONFIGURED)
-    mapping = Path(options.map) if options.map else None
+    mapping = _mapping(Path(options.map)) if options.map else None
+    return Source(path, kind=options.kind, mapping=mapping)
+
+
+def _mapping(path: Path) -> dict[str, Any]:
+    """Read which column is what; the exchange checks what it says."""
     try:
-        incoming = read(path, kind=options.kind, mapping=mapping)
-    except Refused as refusal:
-        message = f"{path.name}: {refusal}"
-        raise CommandFailed(message) from refusal
-    if incoming.needs:
-        fields = ", ".join(incoming.needs)
-        message = f"{path.name}: which column holds {fields}? Say so with --map."
-        raise CommandFailed(message)
-    return incoming
+        mapping = json.loads(path.read_text(encoding="utf-8"))
+    except ValueError as error:
+        message = f"{path} is not JSON ({error}): docs/import.md shows such a file."
+        raise CommandFailed(message, code=ExitCode.MISCONFIGURED) from error
+    if not isinstance(mapping, dict):
+        message = f"{path} holds no JSON object: docs/import.md shows such a file."
+        raise CommandFailed(message, code=ExitCode.MISCONFIGURED)
+    return mapping
 
 
-def _counts(incoming: Incoming) -> dict[str, int]:
-    return {
-        "projects": len(incoming.projects),
-        "milestones": len(incoming.milestones),
-        "tasks": len(incoming.tasks),
-        "dependencies": len(incoming.dependencies),
-        "calendars": len(incoming.calendars),
-        "problems": len(incoming.problems) + incoming.more_problems,
-    }
+def _report(terminal: Terminal, preview: Preview, facts: dict[str, Any]) -> None:
+    for line in _lines(preview, is_dry_run=facts["dry_run"]):
+        terminal.say(line)
+    terminal.result({"ok": True, **facts, "preview": preview.as_json()})
 
 
-def _problems(incoming: Incoming) -> list[dict[str, Any]]:
-    return [
-        {
-            "row": problem.row,
-            "key": problem.key,
-            "column": problem.column,
-            "text": problem.text,
-            "reason": str(problem.reason),
-            "done_instead": problem.chosen,
-        }
-        for problem in incoming.problems
+def _lines(preview: Preview, *, is_dry_run: bool) -> list[str]:
+    counts = preview.counts
+    brought = [(counts.projects, "projects"), (counts.milestones, "milestones")]
+    brought += [(counts.tasks, "tasks"), (counts.dependencies, "dependencies")]
+    parts = [f"{number} {word}" for number, word in brought if number]
+    would = "would be " if is_dry_run else ""
+    lines = [
+        f"The file holds {', '.join(parts) or 'nothing to take in'}.",
+        f"{counts.new} rows {would}created, {counts.updated} {would}changed,"
+        f" {counts.unchanged} unchanged, {counts.left_out} left out.",
+        *preview.notes,
     ]
-
-
-def _report(outcome: Outcome, terminal: Terminal, *, is_dry_run: bool) -> None:
-    verb = "Would take in" if is_dry_run else "Taken in"
-    filled = [f"{number} {word}" for word, number in outcome.counts.items() if number]
-    terminal.say(f"{verb}: {', '.join(filled) or 'nothing'}.")
-    for problem in outcome.problems[:SHOWN_PROBLEMS]:
-        place = ", ".join(filter(None, [f"row {problem['row']}", problem["column"]]))
-        terminal.say(f"  {place}: {problem['reason']}")
-    more = len(outcome.problems) - SHOWN_PROBLEMS
-    if more > 0:
-        terminal.say(f"  … and {more} more; --json lists them.")
-    facts = {"dry_run": is_dry_run, **outcome.counts, "problem_list": outcome.problems}
-    terminal.result({"ok": True, **facts})
+    for problem in preview.problems[:SHOWN_PROBLEMS]:
+        place = ", ".join(filter(None, [f"row {problem.row}", problem.column]))
+        chosen = next(c.label for c in problem.choices if c.value == problem.chosen)
+        lines.append(f"  {place}: {problem.reason} ({chosen})")
+    more = len(preview.problems) - SHOWN_PROBLEMS + preview.more_problems
+    return [*lines, f"  … and {more} more problems."] if more > 0 else lines

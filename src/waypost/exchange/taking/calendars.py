@@ -99,10 +99,7 @@ def _days(read: Read, by_key: dict[str, Read]) -> tuple[Days, str]:
                 left_out.append(f"{exception.first} – {exception.last}")
                 break
             days[day] = (hours, exception.name[:200])
-    usual = [Decimal(str(hours)).quantize(CENT) for hours in read.week]
-    # A free Sunday in a free week says nothing.
-    told = {d: said for d, said in days.items() if said[0] != usual[d.weekday()]}
-    return told, ", ".join(left_out[:50])
+    return days, ", ".join(left_out[:50])
 
 
 def _exceptions(read: Read, by_key: dict[str, Read]) -> Iterator[DayException]:

@@ -1,9 +1,9 @@
 """What people changed here since the last import stays, until the file changes it too.
 
-A file says again what it said before. Where somebody has changed a field here since, the
-file's old value is no news, and the person's stays. Where the file itself has changed
-since, the file wins, and the preview shows both. History tells the two apart: it knows
-what an import left in a field, from the first change that a person made to it.
+A file says again what it said before. Where somebody has changed a field here since,
+the file's old value is no news, and the person's stays. Where the file itself has
+changed since, the file wins, and the preview shows both. History tells the two apart:
+it knows what an import left in a field, from the first change that a person made.
 """
 
 from collections import defaultdict

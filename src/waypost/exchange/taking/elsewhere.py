@@ -35,7 +35,9 @@ def find_elsewhere(*, viewer: Person, incoming: Incoming) -> Elsewhere:
     """Look up what the file misses among what the viewer sees."""
     found = Elsewhere()
     wanted = {task.wanted_parent for task in incoming.tasks if task.wanted_parent}
-    ends = {end for link in incoming.outside_links for end in (link.waits_for, link.task)}
+    ends = {
+        end for link in incoming.outside_links for end in (link.waits_for, link.task)
+    }
     held = {task.key for task in incoming.tasks}
     if not wanted and not ends:
         return found
@@ -118,7 +120,9 @@ def _projects(incoming: Incoming) -> dict[str, int]:
         system=incoming.kind,
         external_id__in=list(by_id)[:CHUNK],
     )
-    return {by_id[name]: pk for name, pk in rows.values_list("external_id", "subject_id")}
+    return {
+        by_id[name]: pk for name, pk in rows.values_list("external_id", "subject_id")
+    }
 
 
 def _milestones(

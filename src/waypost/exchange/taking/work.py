@@ -36,11 +36,14 @@ HIGHEST, HIGH, MEDIUM, LOW, LOWEST = 1, 2, 3, 4, 5
 # As Jira calls them, in the languages whose headers are known.
 PRIORITIES: dict[str, int] = {
     **dict.fromkeys(
-        ("highest", "blocker", "critical", "höchste", "blockierend", "kritisch"), HIGHEST
+        ("highest", "blocker", "critical", "höchste", "blockierend", "kritisch"),
+        HIGHEST,
     ),
     **dict.fromkeys(("la plus haute", "critique", "más alta", "crítica"), HIGHEST),
     **dict.fromkeys(("high", "major", "hoch", "haute", "alta", "schwerwiegend"), HIGH),
-    **dict.fromkeys(("medium", "normal", "mittel", "moyenne", "media", "média"), MEDIUM),
+    **dict.fromkeys(
+        ("medium", "normal", "mittel", "moyenne", "media", "média"), MEDIUM
+    ),
     **dict.fromkeys(("low", "minor", "niedrig", "gering", "basse", "baja"), LOW),
     **dict.fromkeys(("baixa", "faible"), LOW),
     **dict.fromkeys(("lowest", "trivial", "niedrigste", "la plus basse"), LOWEST),
@@ -195,7 +198,9 @@ class Conversion:
             if each.problem in self.elsewhere.solved
         ]
         # Two links of the file may lead to one task here.
-        once = {(link.predecessor, link.successor): link for link in (*outside, *inside)}
+        once = {
+            (link.predecessor, link.successor): link for link in (*outside, *inside)
+        }
         return list(once.values())
 
 

@@ -4,6 +4,7 @@ from waypost.okrs.queries.activity import ActivityRow, activity_of, changes_sinc
 from waypost.okrs.queries.check_ins import (
     DueCheckIn,
     check_in,
+    check_in_days,
     check_ins_due,
     check_ins_of,
     due_day_of,
@@ -19,6 +20,8 @@ from waypost.okrs.queries.key_results import (
     odds_of,
     step,
 )
+from waypost.okrs.queries.mine import OwnKeyResult, own_key_results
+from waypost.okrs.queries.moves import TargetMove, moved_targets
 from waypost.okrs.queries.objectives import (
     GuardrailRow,
     ObjectivePage,
@@ -69,14 +72,17 @@ __all__ = [
     "ObjectiveRow",
     "OddsView",
     "Only",
+    "OwnKeyResult",
     "ParentOption",
     "Places",
     "ReadingRow",
     "Served",
     "StepRow",
+    "TargetMove",
     "activity_of",
     "changes_since",
     "check_in",
+    "check_in_days",
     "check_ins_due",
     "check_ins_of",
     "children_of",
@@ -92,11 +98,13 @@ __all__ = [
     "metric",
     "metric_by_pk",
     "metric_options",
+    "moved_targets",
     "objective",
     "objective_groups",
     "objective_page",
     "objectives_of_cycle",
     "odds_of",
+    "own_key_results",
     "own_objectives",
     "parent_options",
     "reading",

@@ -67,6 +67,14 @@ def check_ins_due(*, viewer: Person, today: date) -> list[DueCheckIn]:
     return sorted(due, key=lambda each: (each.due_since, each.key_result.number))
 
 
+def check_in_days(*, viewer: Person, until: date) -> dict[int, date]:
+    """Return when key results wait for `viewer`'s check-in, until a day: two queries.
+
+    By key (pk); a day that has passed is a check-in that is due still.
+    """
+    return {} if viewer.is_viewer else _due_since(viewer, until)
+
+
 def due_day_of(*, viewer: Person, key_result: KeyResult, today: date) -> date | None:
     """Return since when a check-in on one key result is due, or nothing."""
     if not _runs(key_result, today):

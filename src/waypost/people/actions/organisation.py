@@ -6,7 +6,7 @@ from zoneinfo import available_timezones
 
 from django.utils.translation import gettext as _
 
-from waypost.core import graphs, history
+from waypost.core import graphs, history, memo
 from waypost.people import access, installation
 from waypost.people.actions.errors import Refused
 from waypost.people.actions.persons import PersonTerms, check_password
@@ -65,6 +65,7 @@ def set_up_organisation(
         person.set_password(password)
         _check_time_zone(organisation.time_zone)
         change.create(Organisation(**asdict(organisation)))
+        memo.forget()
         change.create(person)
         change.about(person, organisation.name)
         change.emit("people.set_up", person=person.pk)
@@ -93,6 +94,7 @@ def edit_organisation(
         history.require_version(row, version)
         _check_time_zone(terms.time_zone)
         change.update(row, **asdict(terms))
+        memo.forget()
         change.emit("people.edit_organisation", organisation=row.pk)
     return row
 

@@ -13,11 +13,18 @@ from waypost.projects.queries.listing import (
     project_rows,
     projects,
 )
+from waypost.projects.queries.moves import (
+    DateMove,
+    DueMilestone,
+    moved_dates,
+    my_milestones,
+)
 from waypost.projects.queries.options import (
     assignee_options,
     find_tasks,
     known_tasks,
     milestone_options,
+    named_viewers,
     parent_options,
     status,
     status_options,
@@ -53,6 +60,8 @@ from waypost.projects.queries.upcoming import NextTask, PlanSummary, plan_summar
 
 __all__ = [
     "ActivityRow",
+    "DateMove",
+    "DueMilestone",
     "Elsewhere",
     "FieldChange",
     "Link",
@@ -86,7 +95,10 @@ __all__ = [
     "known_tasks",
     "milestone",
     "milestone_options",
+    "moved_dates",
+    "my_milestones",
     "my_tasks",
+    "named_viewers",
     "parent_options",
     "plan_outline",
     "plan_summary",

@@ -8,7 +8,7 @@ from django.db.models import Q, QuerySet
 from waypost.core.models import ExternalReference
 from waypost.core.registry import label_of
 from waypost.people.models import Person
-from waypost.people.queries import Option
+from waypost.people.queries import Option, Ref, ref_of
 from waypost.projects import access
 from waypost.projects.codes import code_of_task, suggest_code
 from waypost.projects.models import Project, Task, TaskStatus
@@ -55,6 +55,12 @@ def assignee_options(
         found = found.filter(Q(name__icontains=word) | Q(email__icontains=word))
     rows = found.order_by("name", "pk").values_list("pk", "name", "email")
     return [Option(*row) for row in rows[:limit]]
+
+
+def named_viewers(*, viewer: Person, project: Project) -> list[Ref]:
+    """Return who was named to see a project that is not for everyone."""
+    named = project.viewers.select_related("person").order_by("person__name", "pk")
+    return [ref_of(row.person) for row in named]
 
 
 def milestone_options(*, viewer: Person, project: Project) -> list[Option]:

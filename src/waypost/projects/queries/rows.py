@@ -198,6 +198,7 @@ class MyProject:
     name: str
     standing: str
     standing_label: str
+    may_edit: bool
     tasks: tuple[MyTask, ...]
 
 

@@ -135,17 +135,24 @@ def my_tasks(*, viewer: Person, today: date) -> tuple[MyProject, ...]:
         codes = tuple(link.code for link in held_by.get(each.pk, ()))
         followers = waiting.get(each.pk, 0)
         groups[each.project_id].append(_my_task(each, today, followers, codes))
-    mine = [_my_project(projects[pk], tasks) for pk, tasks in groups.items()]
+    rights = access.rights_on_many(viewer, projects.values())
+    mine = [
+        _my_project(projects[pk], tasks, may_edit=rights[pk].edit)
+        for pk, tasks in groups.items()
+    ]
     return tuple(sorted(mine, key=lambda p: (_urgency(p.tasks[0]), p.name)))
 
 
-def _my_project(project: Project, tasks: list[MyTask]) -> MyProject:
+def _my_project(
+    project: Project, tasks: list[MyTask], *, may_edit: bool
+) -> MyProject:
     return MyProject(
         pk=project.pk,
         code=project.code,
         name=project.name,
         standing=project.standing,
         standing_label=project.get_standing_display(),
+        may_edit=may_edit,
         tasks=tuple(sorted(tasks, key=_urgency)),
     )
 

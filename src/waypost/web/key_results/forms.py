@@ -10,77 +10,8 @@ from django.utils.translation import gettext_lazy as _
 
 from waypost.okrs.actions import CheckInEntry, Move, StepTerms
 from waypost.okrs.models import CheckIn, KeyResult
-from waypost.okrs.queries import StepRow
+from waypost.web.check_in_form import CheckInForm, number
 from waypost.web.widgets import DateInput, NumberInput, Pick
-
-
-def number(**options: Any) -> forms.DecimalField:
-    """Return a field for a value of a metric."""
-    return forms.DecimalField(
-        max_digits=20, decimal_places=6, widget=NumberInput, **options
-    )
-
-
-class CheckInForm(forms.Form):
-    """The value, how sure, and what happened."""
-
-    value = number(label=_("Value now"), required=False)
-    done_steps = forms.MultipleChoiceField(
-        label=_("Done"), required=False, widget=forms.CheckboxSelectMultiple
-    )
-    confidence = forms.IntegerField(
-        label=_("Confidence"),
-        required=False,
-        min_value=0,
-        max_value=100,
-        widget=NumberInput,
-    )
-    went_well = forms.CharField(
-        label=_("What changed"),
-        required=False,
-        max_length=4000,
-        widget=forms.Textarea({"rows": 2}),
-    )
-    in_the_way = forms.CharField(
-        label=_("What stands in the way"),
-        required=False,
-        max_length=4000,
-        widget=forms.Textarea({"rows": 2}),
-    )
-    next_steps = forms.CharField(
-        label=_("What comes next"),
-        required=False,
-        max_length=4000,
-        widget=forms.Textarea({"rows": 2}),
-    )
-    confirmed = forms.BooleanField(required=False, widget=forms.HiddenInput)
-
-    def __init__(
-        self, *args: Any, is_measured: bool, steps: tuple[StepRow, ...], **kwargs: Any
-    ) -> None:
-        super().__init__(*args, **kwargs)
-        if is_measured:
-            self.fields["value"].required = True
-            del self.fields["done_steps"]
-        else:
-            del self.fields["value"]
-            choice = self.fields["done_steps"]
-            assert isinstance(choice, forms.MultipleChoiceField)
-            choice.choices = [(str(step.pk), step.title) for step in steps]
-
-    def entry(self) -> CheckInEntry:
-        """Return what was typed, as the action takes it."""
-        data = self.cleaned_data
-        steps = data.get("done_steps")
-        return CheckInEntry(
-            value=data.get("value"),
-            confidence=data["confidence"],
-            went_well=data["went_well"],
-            in_the_way=data["in_the_way"],
-            next_steps=data["next_steps"],
-            done_steps=None if steps is None else frozenset(map(int, steps)),
-            is_confirmed=data["confirmed"],
-        )
 
 
 class CheckInEditForm(CheckInForm):

@@ -21,12 +21,12 @@ from waypost.people.installation import local_day
 from waypost.people.models import Person
 from waypost.web import bars
 from waypost.web.addresses import served_url
+from waypost.web.check_in_form import CheckInForm, save_form
 from waypost.web.forms import apply_errors
 from waypost.web.http import HttpRequest, go_back, page, render_page, see_other, toast
 from waypost.web.key_results import showing
 from waypost.web.key_results.forms import (
     CheckInEditForm,
-    CheckInForm,
     EditForm,
     MoveForm,
     ReadingForm,
@@ -53,7 +53,7 @@ def check_in(request: HttpRequest, number: int) -> HttpResponse:
             actor=request.user, now=now, key_result=found, entry=form.entry()
         )
 
-    if not _saved(form, save):
+    if not save_form(form, save):
         return _page(request, number, check_in_form=form)
     words = _("Checked in on %(code)s.") % {"code": found.code}
     return _done(request, words, number)
@@ -181,7 +181,7 @@ def add_step(request: HttpRequest, number: int) -> HttpResponse:
             terms=form.terms(),
         )
 
-    if not _saved(form, save):
+    if not save_form(form, save):
         return _page(request, number, step_form=form)
     return _done(request, _("Step added."), number)
 
@@ -240,7 +240,7 @@ def add_reading(request: HttpRequest, number: int) -> HttpResponse:
         entry = actions.ReadingEntry(metric, **form.cleaned_data)
         actions.record_reading(actor=request.user, now=now, entry=entry)
 
-    if not _saved(form, save):
+    if not save_form(form, save):
         return _page(request, number, reading_form=form)
     return _done(request, _("Reading added."), number)
 
@@ -339,7 +339,7 @@ def _form_page(
     title: str,
 ) -> HttpResponse:
     """Show a form on a page of its own; save and go back to the key result."""
-    if request.method == "POST" and _saved(form, save):
+    if request.method == "POST" and save_form(form, save):
         return _done(request, _("Saved."), key_result.number)
     context: Mapping[str, object] = {
         "form": form,
@@ -353,29 +353,6 @@ def _form_page(
         partial="form",
         status=422 if form.is_bound else 200,
     )
-
-
-def _saved(form: django_forms.Form, save: Callable[[], object]) -> bool:
-    """Save what is valid; put what the action refuses under its fields."""
-    if not form.is_valid():
-        return False
-    try:
-        save()
-    except actions.Doubtful as error:
-        _ask(form, error)
-        return False
-    except ValidationError as error:
-        apply_errors(form, error)
-        return False
-    return True
-
-
-def _ask(form: django_forms.Form, error: actions.Doubtful) -> None:
-    """Ask about a value far from the last ones: sending it again confirms it."""
-    answered = form.data.copy()  # type: ignore[attr-defined]  # a form's is a QueryDict
-    answered["confirmed"] = "on"
-    form.data = answered
-    form.add_error("value", error.doubt.text)
 
 
 def _done(request: HttpRequest, words: str, number: int) -> HttpResponse:

@@ -92,7 +92,7 @@ def _is_worrying(row: ObjectiveRow, figures: Figures) -> bool:
 
 def _has_gap(row: ObjectiveRow, figures: Figures) -> bool:
     parts = [figures.key_results.get(each.pk) for each in row.key_results]
-    return any(found.coverage_class != "covered" for found in parts if found)
+    return any(not key_result_bar(found).is_covered for found in parts if found)
 
 
 def _parents(rows: Sequence[ObjectiveRow]) -> set[int]:

@@ -8,7 +8,7 @@ from django.utils.translation import ngettext
 from waypost.bets.queries import Figures
 from waypost.okrs.models import Cycle
 from waypost.okrs.queries import KeyResultRow, ObjectiveRow
-from waypost.web.bars import Bar
+from waypost.web.bars import Bar, key_result_bar
 from waypost.web.templatetags import formats
 
 
@@ -20,7 +20,7 @@ def headline(rows: Iterable[ObjectiveRow], figures: Figures) -> str:
         for each in row.key_results
         if each.pk in figures.key_results
     ]
-    covered = sum(each.coverage_class == "covered" for each in found)
+    covered = sum(key_result_bar(each).is_covered for each in found)
     total = len(found)
     if not total:
         return _("No key result says yet whether this is reached")
@@ -119,7 +119,7 @@ def standing(bar: Bar, *, parts: int) -> str:
         measured = _("%(share)s of the way is measured") % {
             "share": formats.percent(bar.measured)
         }
-    if bar.pace is not None:
+    if bar.pace:
         measured += _(", where %(pace)s is expected by today") % {
             "pace": formats.percent(bar.pace)
         }
@@ -127,14 +127,17 @@ def standing(bar: Bar, *, parts: int) -> str:
 
 
 def _work(bar: Bar) -> str:
+    """Say what the bets add to what is measured."""
     if bar.gap is None:
         return ""
-    if bar.gap <= 0.0005:
+    if bar.is_covered:
         return _("; the work planned covers all of it")
     gap = {"gap": formats.percent(bar.gap)}
-    if not bar.has_bets:
-        return _("; no bet stands behind the %(gap)s that are missing") % gap
-    return _("; with its bets %(gap)s stay open") % gap
+    if bar.has_bets:
+        return _("; with its bets %(gap)s stay open") % gap
+    if bar.gap >= 1:
+        return _(", and no bet stands behind it")
+    return _("; no bet stands behind the %(gap)s that are missing") % gap
 
 
 def _gap(row: KeyResultRow, figures: Figures) -> float:

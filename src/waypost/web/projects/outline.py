@@ -68,7 +68,7 @@ class Chosen:
         }
         parameters = QueryDict(mutable=True)
         parameters.update({k: str(v) for k, v in given.items() if v != ""})
-        return f"?{parameters.urlencode()}"
+        return f"?{parameters.urlencode()}" if parameters else ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,6 +116,14 @@ def show(
         first = (page.number - 1) * PAGE
         listed = [*_above(found, first), *listed]
     return Shown(listed, page, sum(row.kind == "task" for row in rows))
+
+
+def group_in_hand(plan: PlanOutline) -> int:
+    """Return the milestone that new tasks go to: the first open one, 0 for none."""
+    groups = [row for row in plan.rows if row.kind != "task"]
+    open_ = [row.milestone_pk or 0 for row in groups if not row.is_closed]
+    last = groups[-1].milestone_pk if groups else None
+    return open_[0] if open_ else last or 0
 
 
 def narrowed(

@@ -193,16 +193,6 @@ def _shares() -> list[tuple[float, str]]:
     ]
 
 
-def waits_in_words(kind: str) -> str:
-    """Say how one task waits for another; done before start goes without saying."""
-    words = {
-        "SS": _("starts after it starts"),
-        "FF": _("is done after it is done"),
-        "SF": _("is done after it starts"),
-    }
-    return words.get(kind, "")
-
-
 def verb_in_words(verb: str) -> str:
     """Say what somebody did, for the activity of a project."""
     words = {

@@ -1,13 +1,14 @@
 """What a request takes from the person who makes it."""
 
 from collections.abc import Callable
-from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+from zoneinfo import ZoneInfo
 
 from django.contrib.auth.middleware import get_user
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone, translation
 
-from waypost.core import history
+from waypost.core import history, memo
+from waypost.people import installation
 from waypost.people.models import Person
 
 GetResponse = Callable[[HttpRequest], HttpResponse]
@@ -20,12 +21,16 @@ class PersonMiddleware:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
+        with memo.remembering():
+            return self._answer(request)
+
+    def _answer(self, request: HttpRequest) -> HttpResponse:
         token = history.door.set("web")
         # The person, not the stand-in that loads them later: actions save it.
         person = request.user = get_user(request)
         try:
             if isinstance(person, Person):
-                use_zone(person.time_zone)
+                timezone.activate(zone_of(person))
                 if person.locale:
                     translation.activate(person.locale)
                     request.LANGUAGE_CODE = translation.get_language()
@@ -42,9 +47,8 @@ def keep_private(response: HttpResponse) -> HttpResponse:
     return response
 
 
-def use_zone(name: str) -> None:
-    """Show instants in this time zone; in the server's when it is unknown."""
-    try:
-        timezone.activate(ZoneInfo(name))
-    except (ZoneInfoNotFoundError, ValueError):
-        timezone.deactivate()
+def zone_of(person: Person) -> ZoneInfo:
+    """Return the person's time zone, the organisation's where they chose none."""
+    if person.time_zone:
+        return installation.zone(person.time_zone)
+    return installation.local_zone()

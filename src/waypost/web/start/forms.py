@@ -79,13 +79,13 @@ class SetUpForm(forms.Form):
     password = forms.CharField(
         label=_("Password"),
         strip=False,
-        widget=forms.PasswordInput({"autocomplete": "new-password"}, render_value=True),
+        widget=forms.PasswordInput({"autocomplete": "new-password"}),
         help_text=_("At least ten characters; a sentence is easy to remember."),
     )
     again = forms.CharField(
         label=_("Password once more"),
         strip=False,
-        widget=forms.PasswordInput({"autocomplete": "new-password"}, render_value=True),
+        widget=forms.PasswordInput({"autocomplete": "new-password"}),
     )
 
     def clean_again(self) -> str:

@@ -81,8 +81,8 @@ def _objective_ways(found: FirstSteps) -> tuple[Way, ...]:
         address = reverse("objectives:create_key_result", args=[found.objective])
         return (Way(_("Add its key result"), address),)
     if not found.has_cycle:
-        cycle = reverse("objectives:create_cycle")
-        return (Way(_("First add a cycle"), cycle),)
+        cycle, back = reverse("objectives:create_cycle"), reverse("start:guide")
+        return (Way(_("First add a cycle"), f"{cycle}?next={back}"),)
     return (Way(_("Write an objective"), reverse("objectives:create")),)
 
 

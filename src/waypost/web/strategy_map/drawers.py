@@ -53,6 +53,7 @@ class BetLine:
     chance: str
     lands_on: date | None
     through: str
+    step: str = ""
     worth: str = ""
     share: str = ""
     overlap: str = ""
@@ -266,7 +267,7 @@ def _line(
     bet_url = maybe("bets:page", bet.pk)
     chance = formats.percent(bet.probability)
     if stake is None:
-        likely = form.signed(bet.likely) if bet.likely is not None else bet.step_title
+        likely = "" if bet.likely is None else form.signed(bet.likely)
         return BetLine(
             name,
             title,
@@ -274,6 +275,7 @@ def _line(
             bet_url,
             effect=likely,
             chance=chance,
+            step=bet.step_title,
             lands_on=bet.lands_on,
             through=bet.milestone_title,
         )

@@ -140,5 +140,5 @@ def test_pages_of_the_second_step_have_the_house_look(name: str) -> None:
     response = client.get(reverse(name), follow=True)
 
     assert response.status_code == 200
-    assert "app.css" in response.content.decode()
+    assert "/static/app." in response.content.decode()
     assert "<script>" not in response.content.decode()

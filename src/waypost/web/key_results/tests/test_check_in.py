@@ -105,10 +105,10 @@ def test_a_value_far_from_the_last_ones_is_asked_about_and_then_taken(
         )
 
     asked = post(client, key_result.owner, key_result, value="2500")
-    taken = post(client, key_result.owner, key_result, value="2500", confirmed="on")
+    taken = post(client, key_result.owner, key_result, value="2500", confirmed="2500")
 
     assert asked.status_code == 422
-    assert 'name="confirmed" value="on"' in asked.content.decode()
+    assert 'name="confirmed" value="2500"' in asked.content.decode()
     assert taken.status_code == 303
 
 

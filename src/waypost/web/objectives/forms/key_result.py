@@ -7,7 +7,7 @@ from django import forms
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from waypost.okrs.models import KeyResult, Metric
+from waypost.okrs.models import KeyResult
 from waypost.web.objectives.forms.conditional import optional
 from waypost.web.widgets import DateInput, NumberInput, Pick, Segments
 
@@ -16,7 +16,7 @@ MEASURED = {Kind.METRIC, Kind.RANGE}
 Pairs = Sequence[tuple[Any, str]]
 EMPTY = ("", "–")
 # Needed for some kinds and hidden for the others.
-CONDITIONAL = ("metric", "name", "better", "target", "low", "high", "steps")
+CONDITIONAL = ("metric", "name", "target", "low", "high", "steps")
 
 
 def _number(label: Any, hint: Any = "", *, required: bool = True) -> forms.DecimalField:
@@ -53,14 +53,6 @@ class KeyResultForm(forms.Form):
         required=False,
         max_length=40,
         help_text=_("Such as days, %, bookings."),
-    )
-    better = forms.ChoiceField(
-        label=_("Good is"),
-        choices=[
-            (Metric.Better.HIGHER, _("Higher")),
-            (Metric.Better.LOWER, _("Lower")),
-            (Metric.Better.RANGE, _("In a range")),
-        ],
     )
     baseline = _number(
         _("From"),

@@ -16,6 +16,7 @@ from waypost.people.installation import local_day, organisation
 from waypost.web.forms import apply_errors, said_of
 from waypost.web.http import (
     HttpRequest,
+    go_back,
     offer_undo,
     page,
     render_page,
@@ -35,11 +36,12 @@ def create(request: HttpRequest) -> HttpResponse:
     if sent is not None and form.is_valid():
         cycle = _create(request, form)
         if cycle is not None:
-            return see_other(f"{reverse('objectives:index')}?cycle={cycle.pk}")
+            fallback = f"{reverse('objectives:index')}?cycle={cycle.pk}"
+            return go_back(request, fallback=fallback)
     return render_page(
         request,
         "objectives/cycle.html",
-        {"form": form},
+        {"form": form, "next": request.GET.get("next", "")},
         partial="all",
         status=200 if sent is None else 422,
     )

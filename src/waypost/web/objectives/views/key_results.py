@@ -119,7 +119,6 @@ def _defaults(
         "kind": KeyResult.Kind.METRIC,
         "measure": "known" if has_metrics else "new",
         "metric": request.GET.get("metric", ""),
-        "better": Metric.Better.HIGHER,
         "owner": objective.owner_id,
         "starts_on": _first_day(cycle.starts_on, starts_on),
         "due_on": cycle.ends_on,
@@ -164,10 +163,18 @@ def _metric(request: HttpRequest, said: dict[str, Any]) -> Metric | MetricTerms 
         return MetricTerms(
             name=said["name"],
             unit=said["unit"],
-            better=said["better"] or Metric.Better.HIGHER,
+            better=_better(said),
             owner=request.user,
         )
     return queries.metric_by_pk(viewer=request.user, pk=int(said["metric"]))
+
+
+def _better(said: dict[str, Any]) -> str:
+    """Say which way is good by where the first key result wants to go."""
+    if said["kind"] == KeyResult.Kind.RANGE:
+        return Metric.Better.RANGE
+    falls = said["target"] < said["baseline"]
+    return Metric.Better.LOWER if falls else Metric.Better.HIGHER
 
 
 @page("GET")

@@ -21,7 +21,6 @@ from waypost.web.projects.forms.fields import (
 )
 from waypost.web.widgets import NumberInput, Pick, Segments
 
-MOST = 100
 PROGRESS = ("status", "percent_done", "remaining_hours")
 
 
@@ -67,7 +66,6 @@ class AddTaskForm(forms.Form):
 
     title = forms.CharField(max_length=500)
     milestone = forms.IntegerField(required=False)
-    parent = forms.IntegerField(required=False)
 
 
 class RowForm(forms.Form):
@@ -134,8 +132,11 @@ class TaskForm(RowForm):
     priority = forms.TypedChoiceField(
         label=_("Priority"),
         coerce=int,
-        choices=[("1", _("1, first")), *((str(n), str(n)) for n in (2, 3, 4))]
-        + [("5", _("5, last"))],
+        choices=[
+            ("1", _("1, first")),
+            *((str(n), str(n)) for n in (2, 3, 4)),
+            ("5", _("5, last")),
+        ],
         widget=Segments,
     )
 
@@ -169,7 +170,11 @@ class TaskForm(RowForm):
 class DependencyForm(forms.Form):
     """What a task waits for, and how."""
 
-    task = forms.CharField(label=_("Task"), max_length=MOST)
+    task = forms.CharField(
+        label=_("Task"),
+        max_length=600,
+        widget=forms.TextInput({"list": "tasks", "autocomplete": "off"}),
+    )
     kind = forms.ChoiceField(
         label=_("How"),
         required=False,

@@ -131,6 +131,9 @@ def _written(
         "milestone": milestone,
         "next": request.POST.get("next") or request.GET.get("next", ""),
         "back": reverse("projects:page", args=[project.code]),
+        "delete_url": ""
+        if milestone is None
+        else reverse("projects:delete_milestone", args=[project.code, milestone.pk]),
     }
     status = 422 if form.is_bound else 200
     return render_page(

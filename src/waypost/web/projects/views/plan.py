@@ -34,7 +34,6 @@ from waypost.web.projects.found import (
     find_status,
     find_task,
     milestone_of,
-    parent_of,
     person_of,
     require_tasks_editable,
     require_updatable,
@@ -73,7 +72,6 @@ def add(request: HttpRequest, code: str) -> HttpResponse:
                     milestone=milestone_of(
                         request, project, str(data["milestone"] or "")
                     ),
-                    parent=parent_of(request, project, str(data["parent"] or "")),
                 ),
             )
         except ValidationError as error:
@@ -81,8 +79,6 @@ def add(request: HttpRequest, code: str) -> HttpResponse:
         else:
             said = {"code": f"{project.code}-{made.number}"}
             offer_undo(request, _("%(code)s added.") % said)
-            if data["parent"]:
-                return see_other("projects:task", project.code, data["parent"])
             return _to(request, code, add=data["milestone"] or 0)
     milestone = request.POST.get("milestone", "")
     chosen = _where(request, add=int(milestone) if milestone.isdecimal() else 0)
@@ -174,6 +170,7 @@ def _plan(
         found, chosen, viewer=viewer, row_form=row_form, add_form=add_form
     )
     served = served_by(project.pk, viewer=viewer, today=today)
+    here = _address(code) + chosen.query()
     context = {
         "project": project,
         "found": found,
@@ -183,8 +180,10 @@ def _plan(
         "headline": words.plan_headline(
             project.name, found.tasks_done, found.tasks_open
         ),
-        "chips": _chips(chosen, found.tasks_late),
-        "here": _address(code) + chosen.query(),
+        "chips": _chips(code, chosen, found.tasks_late),
+        "here": here,
+        "glue": here + ("&" if "?" in here else "?"),
+        "first_group": outline.group_in_hand(found),
         "query": chosen.query(page=0).removeprefix("?") + "&",
         "import_url": maybe("imports:index") if viewer.plans else "",
     }
@@ -195,21 +194,22 @@ def _plan(
     )
 
 
-def _chips(chosen: outline.Chosen, late: int) -> list[dict[str, object]]:
+def _chips(code: str, chosen: outline.Chosen, late: int) -> list[dict[str, object]]:
+    here = _address(code)
     return [
         {
             "label": _("Open"),
-            "url": chosen.query(is_open=not chosen.is_open, page=0),
+            "url": here + chosen.query(is_open=not chosen.is_open, page=0),
             "is_on": chosen.is_open,
         },
         {
             "label": _("Mine"),
-            "url": chosen.query(is_mine=not chosen.is_mine, page=0),
+            "url": here + chosen.query(is_mine=not chosen.is_mine, page=0),
             "is_on": chosen.is_mine,
         },
         {
             "label": _("Late"),
-            "url": chosen.query(is_late=not chosen.is_late, page=0),
+            "url": here + chosen.query(is_late=not chosen.is_late, page=0),
             "is_on": chosen.is_late,
             "count": late,
         },

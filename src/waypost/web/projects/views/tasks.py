@@ -12,7 +12,7 @@ from waypost.core import history
 from waypost.people.installation import local_day
 from waypost.projects import actions, queries
 from waypost.projects.models import Task
-from waypost.projects.terms import Place
+from waypost.projects.terms import Place, TaskTerms
 from waypost.web.forms import apply_errors
 from waypost.web.http import (
     HttpRequest,
@@ -24,7 +24,7 @@ from waypost.web.http import (
 )
 from waypost.web.projects import words
 from waypost.web.projects.forms.fields import plain
-from waypost.web.projects.forms.plan import DependencyForm, TaskForm
+from waypost.web.projects.forms.plan import AddTaskForm, DependencyForm, TaskForm
 from waypost.web.projects.found import (
     find_dependency,
     find_status,
@@ -39,6 +39,7 @@ from waypost.web.projects.history import events
 from waypost.web.projects.options import row_choices, task_choices
 from waypost.web.projects.prose import prose
 from waypost.web.projects.serving import served_by
+from waypost.web.projects.waiting import waits
 
 _PLAIN = ("title", "body", "percent_done", "constraint", "constraint_on", "priority",
           "starts_on", "due_on")  # fmt: skip
@@ -92,6 +93,30 @@ def edit(request: HttpRequest, code: str, number: int) -> HttpResponse:
     return render_page(
         request, "projects/task_edit.html", context, partial="all", status=status
     )
+
+
+@page("POST")
+def add_part(request: HttpRequest, code: str, number: int) -> HttpResponse:
+    """Add a subtask in one line."""
+    task = find_task(request, code, number)
+    require_tasks_editable(request, task.project)
+    form = AddTaskForm(request.POST)
+    if form.is_valid():
+        try:
+            made = actions.create_task(
+                actor=request.user,
+                now=timezone.now(),
+                project=task.project,
+                terms=TaskTerms(title=form.cleaned_data["title"], parent=task),
+            )
+        except ValidationError as error:
+            apply_errors(form, error)
+        else:
+            offer_undo(
+                request, _("%(code)s added.") % {"code": f"{code}-{made.number}"}
+            )
+            return see_other("projects:task", code, number)
+    return _page(request, code, number, part_form=form)
 
 
 @page("POST")
@@ -196,6 +221,7 @@ def _page(
     number: int,
     *,
     link_form: DependencyForm | None = None,
+    part_form: AddTaskForm | None = None,
 ) -> HttpResponse:
     today = local_day(timezone.now())
     viewer = request.user
@@ -206,12 +232,15 @@ def _page(
         "found": found,
         "lede": words.task_lede(found, today),
         "body": prose(found.body),
+        "waits_for": waits(found.waits_for),
+        "followers": waits(found.followers),
         "served": served_by(found.project_pk, viewer=viewer, today=today),
         "events": events(activity, viewer=viewer, besides=f"{found.code} {task.title}"),
         "link_form": link_form or DependencyForm(),
+        "part_form": part_form or AddTaskForm(),
         "is_done": found.status_kind == "done",
     }
-    status = 422 if link_form is not None else 200
+    status = 422 if link_form or part_form else 200
     return render_page(
         request, "projects/task.html", context, partial="all", status=status
     )

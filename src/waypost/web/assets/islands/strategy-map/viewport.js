@@ -41,6 +41,7 @@ export class Viewport {
     this.lines = picture("g", edges);
     this.labels = picture("g", edges, "labels");
     this.drawMinimap();
+    this.fitHeight();
     this.zoomTo(remember("map:zoom") ?? 1, { keep: false });
     this.listen();
   }

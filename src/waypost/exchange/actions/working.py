@@ -1,0 +1,223 @@
+"""The work itself: reading a file for its preview, and importing it."""
+
+import logging
+from datetime import datetime
+from hashlib import blake2s
+
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.db import OperationalError, transaction
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+
+from waypost.core import history
+from waypost.exchange import jobs, storage
+from waypost.exchange.actions.writing import write_study
+from waypost.exchange.errors import CannotGoOn, NotTaken, Overtaken
+from waypost.exchange.models import ImportRun
+from waypost.exchange.preview import Preview, preview_from
+from waypost.exchange.previewing import preview_of
+from waypost.exchange.reading import Refused
+from waypost.exchange.taking import Study, study
+from waypost.exchange.taking.edits import IMPORTED
+from waypost.exchange.taking.studying import Source
+from waypost.projects.actions import PlanMovedOn
+
+# Up to here a file is read while the person waits: a second or so.
+SMALL = 2 * 1024 * 1024
+TRIES = 3
+State = ImportRun.State
+logger = logging.getLogger(__name__)
+
+
+def go_on(run: ImportRun, state: str, now: datetime) -> None:
+    """Begin another attempt: read at once what is small, queue the rest.
+
+    Raises
+    ------
+    NotTaken
+        If a small file cannot be read; the run keeps what it said before.
+    """
+    stored = ImportRun.objects.only("attempt").get(pk=run.pk)
+    run.attempt, run.queued_at, run.begun_at = stored.attempt + 1, now, None
+    is_at_once = state == State.READING and run.size <= SMALL
+    if is_at_once:
+        run.begun_at = now
+        _examine(run, now)
+        return
+    run.state, run.error = state, ""
+    job = jobs.examine if state == State.READING else jobs.write
+    with transaction.atomic():
+        run.save()
+        job.enqueue(run=run.pk, attempt=run.attempt)
+
+
+def work_on(*, actor: None, now: datetime, run: int, attempt: int) -> None:
+    """Do what was queued for an import, unless another attempt has begun since.
+
+    The house itself acts, with the rights of who brought the file. Whatever goes wrong
+    is told to the person; nothing of a failed import is written.
+    """
+    found = ImportRun.objects.filter(pk=run, attempt=attempt).first()
+    if found is None or not _claimed(found, now):
+        return
+    token = history.door.set("import")
+    try:
+        if found.state == State.READING:
+            _examine(found, now)
+        else:
+            _import(found, now)
+    except Overtaken:
+        logger.warning("import %s was begun again; this attempt wrote nothing", run)
+    except Exception as error:
+        if not isinstance(error, ValidationError | PermissionDenied):
+            logger.exception("import %s failed", run)
+        _fail(found, error, now)
+    finally:
+        history.door.reset(token)
+
+
+def _claimed(run: ImportRun, now: datetime) -> bool:
+    """Take the run; a second worker, or a job run twice, finds it taken."""
+    becomes = {State.READING: State.READING, State.QUEUED: State.RUNNING}
+    if run.state not in becomes:
+        return False
+    waiting = ImportRun.objects.filter(
+        pk=run.pk, attempt=run.attempt, state=run.state, begun_at=None
+    )
+    run.begun_at = now
+    is_mine = waiting.update(state=becomes[State(run.state)], begun_at=now) == 1
+    run.state = becomes[State(run.state)]
+    return is_mine
+
+
+def _examine(run: ImportRun, now: datetime) -> None:
+    """Read the file and keep its preview."""
+    with storage.told(run.stored_as) as teller:
+        try:
+            found = study(viewer=run.person, source=_source(run), begin=teller.begin)
+            preview = preview_of(found)
+            if not run.shape:
+                run.shape = _shape(preview)
+                preview = _as_last_time(run, preview, teller)
+        except Refused as error:
+            raise NotTaken({"file": str(error)}) from error
+    run.preview = preview.as_json()
+    run.state, run.error, run.finished_at = State.PREVIEWED, "", None
+    names = ("mapping", "answers", "shape", "preview", "state", "error")
+    times = ("queued_at", "begun_at", "finished_at")
+    run.save(update_fields=[*names, *times, "attempt"])
+
+
+def _as_last_time(run: ImportRun, preview: Preview, teller: storage.Teller) -> Preview:
+    """Read a file of the same shape as the person had the last one read."""
+    same = ImportRun.objects.filter(person=run.person, shape=run.shape)
+    said = same.filter(state=State.DONE).exclude(mapping={}).order_by("-pk").first()
+    if said is None or run.mapping:
+        return preview
+    run.mapping = said.mapping
+    try:
+        found = study(viewer=run.person, source=_source(run), begin=teller.begin)
+    except Refused:
+        run.mapping = {}
+        return preview
+    again = preview_of(found).as_json()
+    note = _("The columns are read as you had them read in %(name)s on %(day)s.")
+    day = date_format(said.created_at, "j M Y")
+    again["notes"] = [note % {"name": said.file_name, "day": day}, *again["notes"]]
+    return preview_from(again)
+
+
+def _shape(preview: Preview) -> str:
+    """Return what files with the same columns have in common."""
+    if preview.kind != "jira":
+        return ""
+    names = "\0".join(sorted(column.name for column in preview.columns))
+    return blake2s(names.encode("utf-8", "replace"), digest_size=16).hexdigest()
+
+
+def _source(run: ImportRun) -> Source:
+    path = storage.path_of(run.stored_as)
+    if not path.is_file():
+        raise CannotGoOn(_("The file is no longer here. Bring it again."))
+    return Source(path, run.kind, run.mapping, run.answers)
+
+
+def _import(run: ImportRun, now: datetime) -> None:
+    with storage.told(run.stored_as) as teller:
+        for number in range(TRIES):
+            found = study(viewer=run.person, source=_source(run), begin=teller.begin)
+            _require_ready(found)
+            teller.begin("writing")
+            try:
+                _write(run, found, now, teller)
+                break
+            except PlanMovedOn:  # somebody saved meanwhile: compare again
+                if number == TRIES - 1:
+                    raise
+    storage.remove(run.stored_as)
+    ImportRun.objects.filter(pk=run.pk).update(stored_as="")
+
+
+def _require_ready(found: Study) -> None:
+    if found.comparison is None:
+        raise CannotGoOn(_("Say first which columns hold what is needed."))
+    if found.blocked:
+        raise CannotGoOn(" ".join(found.blocked))
+
+
+def _write(run: ImportRun, found: Study, now: datetime, teller: storage.Teller) -> None:
+    """Write plan and run in one transaction: either all of it stands, or nothing."""
+    preview = preview_of(found)
+    if not found.changes_something:
+        _finish(run, preview, now, projects=_known_projects(found))
+        return
+    with history.change(
+        actor=run.person, now=now, verb=IMPORTED, summary=run.file_name
+    ) as change:
+        written = write_study(
+            change, run.person, now, study=found, summary=run.file_name, tell=teller
+        )
+        run.change_set = change.change_set
+        _finish(run, preview, now, projects=sorted(written.values()))
+
+
+def _known_projects(found: Study) -> list[int]:
+    comparison = found.comparison
+    return sorted(comparison.known["project"].values()) if comparison else []
+
+
+def _finish(
+    run: ImportRun, preview: Preview, now: datetime, *, projects: list[int]
+) -> None:
+    counts = preview.as_json()["counts"]
+    mine = ImportRun.objects.filter(pk=run.pk, attempt=run.attempt, state=State.RUNNING)
+    done = mine.update(
+        state=State.DONE,
+        error="",
+        counts={k: v for k, v in counts.items() if isinstance(v, int)},
+        projects=projects,
+        preview=preview.as_json(),
+        change_set=run.change_set,
+        finished_at=now,
+    )
+    if done != 1:
+        raise Overtaken
+
+
+def _fail(run: ImportRun, error: Exception, now: datetime) -> None:
+    mine = ImportRun.objects.filter(pk=run.pk, attempt=run.attempt)
+    mine.update(state=State.FAILED, error=words_of(error)[:2_000], finished_at=now)
+
+
+def words_of(error: Exception) -> str:
+    """Say why nothing was imported, and what to do."""
+    if isinstance(error, ValidationError):
+        return " ".join(error.messages)
+    if isinstance(error, Refused | PermissionDenied):
+        return str(error)
+    if isinstance(error, OperationalError):
+        return _("The database did not answer in time. Try again.")
+    return _(
+        "Something happened that should not: %(what)s. Nothing was written. Try again;"
+        " if it fails again, ask whoever runs Waypost to look into its log."
+    ) % {"what": type(error).__name__}

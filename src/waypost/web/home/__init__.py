@@ -1,0 +1,1 @@
+"""My week: what waits for somebody, and what changed while they were away."""

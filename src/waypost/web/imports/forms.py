@@ -1,0 +1,115 @@
+"""What people say about a file: which one, what its columns are, how to go on."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.core.files.uploadedfile import UploadedFile
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from waypost.exchange.preview import ColumnRow, Preview, ProblemRow
+from waypost.exchange.reading.incoming import DateOrder, StatusKind
+from waypost.web.widgets import Segments
+
+LENGTHS = {"estimate", "remaining"}
+UNITS = ("seconds", "minutes", "hours", "days", "weeks")
+
+
+class UploadForm(forms.Form):
+    """The file, and what it is if Waypost is not to find out by itself."""
+
+    file = forms.FileField(
+        label=gettext_lazy("File"),
+        max_length=1_000,
+        allow_empty_file=True,
+        error_messages={"required": gettext_lazy("Choose a file first.")},
+        widget=forms.FileInput(attrs={"accept": ".csv,.tsv,.txt,.xml", "class": "file"}),
+    )
+    kind = forms.ChoiceField(
+        label=gettext_lazy("What it is"),
+        required=False,
+        choices=[
+            ("", gettext_lazy("Find out")),
+            ("jira", gettext_lazy("Jira CSV")),
+            ("mspdi", gettext_lazy("Project XML")),
+        ],
+        widget=Segments,
+    )
+
+    def upload(self) -> tuple[UploadedFile, str]:
+        """Return the file and the kind that was said."""
+        return self.cleaned_data["file"], self.cleaned_data["kind"]
+
+
+def mapping_from(
+    data: Mapping[str, str], preview: Preview, before: Mapping[str, Any]
+) -> dict[str, Any]:
+    """Return the mapping that the columns step asks for.
+
+    Fields are named by the place of their column: a column's own name may be anything.
+
+    Raises
+    ------
+    ValidationError
+        If a value is none that the page offers.
+    """
+    said: dict[str, dict[str, str]] = {
+        name: dict(before.get(name, {}))
+        for name in ("columns", "date_orders", "units", "statuses")
+    }
+    for at, column in enumerate(preview.columns):
+        _take_column(data, at, column, said)
+    kinds = {kind.value for kind in StatusKind}
+    for at, status in enumerate(preview.statuses):
+        kind = data.get(f"status-{at}", status.kind)
+        _require(kind in kinds)
+        if kind != status.kind:
+            said["statuses"][status.name] = kind
+    return {name: values for name, values in said.items() if values}
+
+
+def _take_column(
+    data: Mapping[str, str], at: int, column: ColumnRow, said: dict[str, dict[str, str]]
+) -> None:
+    becomes = data.get(f"column-{at}", column.becomes)
+    _require(becomes in {*column.options, column.becomes})
+    if becomes != column.becomes:
+        said["columns"][column.name] = becomes
+    order = data.get(f"order-{at}", "")
+    _require(order in {"", *(each.value for each in DateOrder)})
+    if order and order != column.date_order:
+        said["date_orders"][column.name] = order
+    unit = data.get(f"unit-{at}", "")
+    _require(unit in {"", *UNITS})
+    if unit:
+        said["units"][column.name] = unit
+
+
+def answers_from(
+    data: Mapping[str, str], problems: Sequence[ProblemRow]
+) -> dict[str, str]:
+    """Return the choices that were made for problems.
+
+    Raises
+    ------
+    ValidationError
+        If a value is none that the page offers.
+    """
+    answers: dict[str, str] = {}
+    for problem in problems:
+        value = data.get(f"problem-{problem.id}")
+        if value is None:
+            continue
+        offered = value in {choice.value for choice in problem.choices}
+        is_person = problem.is_person and value.removeprefix("person-").isdecimal()
+        _require(offered or is_person)
+        if value != problem.chosen:
+            answers[problem.id] = value
+    return answers
+
+
+def _require(is_offered: bool) -> None:  # noqa: FBT001 - reads as a sentence
+    if not is_offered:
+        raise ValidationError(_("Choose one of what is offered."))
