@@ -30,7 +30,8 @@ def may_place(person: Person, project: Project) -> bool:
 
 def may_accept(person: Person, key_result: KeyResult) -> bool:
     """Say whether `person` accepts or rejects bets: the key result's owner."""
-    return person.is_admin or person.pk == key_result.owner_id
+    own = person.pk == key_result.owner_id and not person.is_viewer
+    return own or person.is_admin
 
 
 def may_edit(person: Person, bet: Bet) -> bool:

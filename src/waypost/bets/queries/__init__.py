@@ -21,11 +21,7 @@ from waypost.bets.queries.figures import (
     StakeFigures,
     figures,
 )
-from waypost.bets.queries.first_steps import (
-    FirstSteps,
-    first_steps,
-    has_standing_bet,
-)
+from waypost.bets.queries.first_steps import FirstSteps, first_steps
 from waypost.bets.queries.links import project_of_objective, projects_of_objectives
 from waypost.bets.queries.map import MapEdge, MapNode, StrategyMap, strategy_map
 from waypost.bets.queries.orphans import Orphans, PullRow, orphans, pulls
@@ -66,7 +62,6 @@ __all__ = [
     "bet_version",
     "figures",
     "first_steps",
-    "has_standing_bet",
     "orphans",
     "overlap_groups",
     "portfolio",

@@ -139,7 +139,7 @@ def bet_rows_of_objectives(
 
 
 def proposed_bets(*, viewer: Person) -> list[BetRow]:
-    """Return the bets that wait for `viewer` to accept them, as the owner."""
+    """Return the bets that wait for `viewer`, as the owner, to accept them; short."""
     if viewer.is_viewer:
         return []
     bets = access.visible_bets(viewer).filter(key_result__owner=viewer)
@@ -148,7 +148,8 @@ def proposed_bets(*, viewer: Person) -> list[BetRow]:
         bets.filter(
             state=Bet.State.PROPOSED,
             key_result__objective__cycle__state__in=open_cycles,
-        )
+        ),
+        is_short=True,
     )
 
 
@@ -167,11 +168,11 @@ def _joined(bets: QuerySet[Bet]) -> QuerySet[Bet]:
     )  # fmt: skip
 
 
-def _rows(bets: QuerySet[Bet]) -> list[BetRow]:
+def _rows(bets: QuerySet[Bet], *, is_short: bool = False) -> list[BetRow]:
+    """Return bets as rows; short ones come without their assumptions."""
+    known = Assumption.objects.none() if is_short else Assumption.objects.order_by("pk")
     ordered = _joined(bets).order_by("state", "-probability", "pk")
-    listed = ordered.prefetch_related(
-        Prefetch("assumptions", Assumption.objects.order_by("pk"))
-    )
+    listed = ordered.prefetch_related(Prefetch("assumptions", known))
     return sorted(map(_row, listed), key=lambda row: row.state == "withdrawn")
 
 

@@ -20,21 +20,18 @@ class FirstSteps:
     has_bet: bool
 
 
-def has_standing_bet(*, viewer: Person) -> bool:
-    """Say whether any bet that `viewer` may see is proposed or active."""
-    standing = {Bet.State.PROPOSED, Bet.State.ACTIVE}
-    return access.visible_bets(viewer).filter(state__in=standing).exists()
-
-
 def first_steps(*, viewer: Person) -> FirstSteps:
     """Return what there is of cycle, objective, key result, project and bet."""
     objectives = okrs_access.visible_objectives(viewer).order_by("number")
     key_results = okrs_access.visible_key_results(viewer).order_by("number")
     projects = projects_access.visible_projects(viewer).order_by("pk")
+    standing = access.visible_bets(viewer).filter(
+        state__in=[Bet.State.PROPOSED, Bet.State.ACTIVE]
+    )
     return FirstSteps(
         has_cycle=okrs_access.visible_cycles(viewer).exists(),
         objective=objectives.values_list("number", flat=True).first(),
         key_result=key_results.values_list("number", flat=True).first(),
         project=projects.values_list("code", flat=True).first() or "",
-        has_bet=has_standing_bet(viewer=viewer),
+        has_bet=standing.exists(),
     )

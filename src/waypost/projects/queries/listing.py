@@ -110,12 +110,12 @@ def project_page(*, viewer: Person, code: str, today: date) -> ProjectPage:
         If there is none that `viewer` may see.
     """
     found = project(viewer=viewer, code=code)
-    (row,) = _rows(viewer, [found], today)
+    facts = _gather(viewer, [found])
     tasks = Task.objects.filter(_OPEN, project=found)
     workers = Person.objects.filter(tasks__in=Task.objects.filter(project=found))
     viewers = found.viewers.select_related("person").order_by("person__name")
     return ProjectPage(
-        row=row,
+        row=_row(found, facts, today),
         purpose=found.purpose,
         scope_in=found.scope_in,
         scope_out=found.scope_out,
@@ -123,7 +123,7 @@ def project_page(*, viewer: Person, code: str, today: date) -> ProjectPage:
         waiver=found.waiver,
         reviewer=maybe_ref_of(found.reviewer),
         viewers=tuple(ref_of(v.person) for v in viewers),
-        milestones=_milestone_rows(found, today),
+        milestones=_milestone_rows(found, facts, today),
         elsewhere=elsewhere_of(found),
         tasks_late=tasks.filter(due_on__lt=today).count(),
         people=tuple(ref_of(p) for p in workers.distinct().order_by("name", "pk")),
@@ -231,15 +231,16 @@ def _next(
     return NextMilestone(pk=first.pk, title=first.title, due_on=due, is_late=late)
 
 
-def _milestone_rows(project: Project, today: date) -> tuple[MilestoneRow, ...]:
-    listed = list(project.milestones.order_by("position", "pk"))
+def _milestone_rows(
+    project: Project, facts: _Facts, today: date
+) -> tuple[MilestoneRow, ...]:
+    listed = facts.milestones[project.pk]
     counts = {pk: rest for pk, *rest in _counts("milestone_id", Q(project=project))}
-    finishes = planned_finishes(viewer=None, project_ids=[project.pk]).milestones
     versions = versions_of(listed)
     rows = []
     for each in listed:
         done, still = counts.get(each.pk, (0, 0))
-        finish = finishes.get(each.pk)
+        finish = facts.milestone_finishes.get(each.pk)
         late = each.achieved_on is None and finish is not None and finish < today
         rows.append(
             MilestoneRow(

@@ -74,20 +74,24 @@ def match(comparison: PlanComparison, kind: str) -> None:
     for item in items_of(comparison.work, kind):
         if item.reference is not None:
             ids[item.reference.system][item.reference.external_id] = item
-    found: list[tuple[Item, ExternalReference]] = [
-        (items[row.external_id], row)
-        for system, items in ids.items()
-        for row in _references(kind, system, items)
-    ]
-    standing = _standing(MODELS[kind], [row.subject_id for _item, row in found])
+    # Rows are met one by one: all at once, their extras would fill the memory.
+    found: dict[str, tuple[int, int]] = {}
+    fuller: dict[str, tuple[int, PlannedReference]] = {}
+    for system, items in ids.items():
+        for row in _references(kind, system, items):
+            item = items[row.external_id]
+            found[item.local_id] = (row.pk, row.subject_id)
+            if item.reference is not None and _says_more(row, item.reference):
+                fuller[item.local_id] = (row.pk, item.reference)
+    standing = _standing(MODELS[kind], [pk for _row, pk in found.values()])
     known = comparison.known[kind] = {}
-    for item, row in found:
-        if row.subject_id not in standing:  # it was deleted around the actions
-            comparison.stale_references.append(row.pk)
+    for local_id, (row_pk, pk) in found.items():
+        if pk not in standing:  # it was deleted around the actions
+            comparison.stale_references.append(row_pk)
             continue
-        known[item.local_id] = row.subject_id
-        if item.reference is not None and _says_more(row, item.reference):
-            comparison.referred.append((row.pk, item.reference))
+        known[local_id] = pk
+        if local_id in fuller:
+            comparison.referred.append(fuller[local_id])
 
 
 def _references(

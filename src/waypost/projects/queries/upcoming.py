@@ -3,13 +3,13 @@
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import F, Q, QuerySet
+from django.db.models import Case, Count, F, Q, QuerySet, When
 
 from waypost.people.models import Person
 from waypost.people.queries import Ref, maybe_ref_of
 from waypost.projects import access
 from waypost.projects.codes import code_of_task
-from waypost.projects.models import Dependency, Project, Task, TaskStatus
+from waypost.projects.models import Dependency, Project, TaskStatus
 from waypost.projects.queries.links import links_by_end
 
 _CLOSED = [TaskStatus.Kind.DONE, TaskStatus.Kind.DROPPED]
@@ -47,21 +47,22 @@ def plan_summary(
 
     Tasks that have parts are left out: their parts are the work. Blocked is what
     says so, and what waits for a task that is not done.
-
-    Raises
-    ------
-    Project.DoesNotExist
-        If `viewer` may not see it.
     """
-    access.require_see(viewer, project)
-    open_tasks = Task.objects.filter(project=project).exclude(status__kind__in=_CLOSED)
     held = _held_up(project)
-    blocked = open_tasks.filter(
-        Q(status__kind=TaskStatus.Kind.BLOCKED) | Q(pk__in=held)
+    is_blocked = Q(status__kind=TaskStatus.Kind.BLOCKED) | Q(pk__in=held)
+    open_tasks = (
+        access.visible_tasks(viewer)
+        .filter(project=project)
+        .exclude(status__kind__in=_CLOSED)
     )
-    leaves = open_tasks.exclude(children__isnull=False)
+    counts = open_tasks.aggregate(
+        late=Count("pk", filter=Q(due_on__lt=today)),
+        blocked=Count("pk", filter=is_blocked),
+    )
     listed = list(
-        leaves.select_related("status", "assignee")
+        open_tasks.exclude(children__isnull=False)
+        .annotate(is_stuck=Case(When(is_blocked, then=True), default=False))
+        .select_related("status", "assignee")
         .defer("body")
         .order_by(F("due_on").asc(nulls_last=True), "position", "pk")[:limit]
     )
@@ -69,12 +70,9 @@ def plan_summary(
     names = links_by_end(
         links.exclude(predecessor__status__kind__in=_CLOSED), other="predecessor"
     )
-    stuck = set(
-        blocked.filter(pk__in=[t.pk for t in listed]).values_list("pk", flat=True)
-    )
     return PlanSummary(
-        tasks_late=open_tasks.filter(due_on__lt=today).count(),
-        tasks_blocked=blocked.count(),
+        tasks_late=counts["late"],
+        tasks_blocked=counts["blocked"],
         next_tasks=tuple(
             NextTask(
                 pk=task.pk,
@@ -85,7 +83,7 @@ def plan_summary(
                 assignee=maybe_ref_of(task.assignee),
                 due_on=task.due_on,
                 is_late=task.due_on is not None and task.due_on < today,
-                is_blocked=task.pk in stuck,
+                is_blocked=task.is_stuck,
                 waits_for=tuple(link.code for link in names.get(task.pk, ())),
             )
             for task in listed
