@@ -190,7 +190,10 @@ def _add_data(add: Add) -> None:
         "--map", metavar="FILE", help="JSON file that says which column is what"
     )
     command.add_argument(
-        "--by", metavar="EMAIL", help="who imports; the first administrator if missing"
+        "--by",
+        "--actor",
+        metavar="EMAIL",
+        help="who imports; the first administrator if missing",
     )
     command.add_argument(
         "--dry-run", action="store_true", help="say what would happen, change nothing"

@@ -4,9 +4,9 @@ import types
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, fields, is_dataclass
 from functools import cache
-from typing import Any, TypeVar, Union, get_args, get_origin, get_type_hints
+from typing import Any, Union, get_args, get_origin, get_type_hints
 
-T = TypeVar("T")
+from waypost.exchange.models import ImportRun
 
 
 @dataclass(frozen=True, slots=True)
@@ -194,6 +194,11 @@ def preview_from(data: Mapping[str, Any]) -> Preview:
     """Read a preview back."""
     found: Preview = _read(Preview, data)
     return found
+
+
+def preview_of_run(run: ImportRun) -> Preview | None:
+    """Return the preview that was made of a file, if it was read."""
+    return None if run.preview is None else preview_from(run.preview)
 
 
 @cache

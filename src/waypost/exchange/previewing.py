@@ -112,12 +112,16 @@ def _problem(problem: Problem) -> ProblemRow:
         kind=problem.kind,
         row=problem.row,
         key=_short(problem.key),
-        column=_short(field_words(problem.column)),
+        column=_short(_capital(field_words(problem.column))),
         text=_short(problem.text),
         reason=str(problem.reason),
         choices=tuple(ChoiceRow(c.value, str(c.label)) for c in problem.choices),
         chosen=problem.chosen,
     )
+
+
+def _capital(text: str) -> str:
+    return text[:1].upper() + text[1:]
 
 
 class _Standing:

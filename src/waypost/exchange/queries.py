@@ -10,7 +10,7 @@ from waypost.bets.models import Bet
 from waypost.exchange import access, storage
 from waypost.exchange.errors import CannotGoOn, NotTaken
 from waypost.exchange.models import ImportRun
-from waypost.exchange.preview import Preview, preview_from
+from waypost.exchange.preview import Preview, preview_of_run
 from waypost.exchange.previewing import preview_of
 from waypost.exchange.reading import Refused
 from waypost.exchange.reading.jira_fields import FIELDS
@@ -164,11 +164,6 @@ def require_ready(preview: Preview) -> None:
         raise CannotGoOn(message % {"names": names})
     if preview.blocked:
         raise CannotGoOn(" ".join(preview.blocked))
-
-
-def preview_of_run(run: ImportRun) -> Preview | None:
-    """Return the preview that was made of a file, if it was read."""
-    return None if run.preview is None else preview_from(run.preview)
 
 
 def has_stopped(run: ImportRun, now: datetime) -> bool:

@@ -10,6 +10,7 @@ from waypost.exchange import access, queries, storage
 from waypost.exchange.actions.working import go_on
 from waypost.exchange.errors import CannotGoOn
 from waypost.exchange.models import ImportRun
+from waypost.exchange.preview import preview_of_run
 from waypost.people.models import Person
 
 State = ImportRun.State
@@ -65,7 +66,7 @@ def start_import(*, actor: Person, now: datetime, run: ImportRun) -> ImportRun:
     """
     access.require_own(actor, run)
     _require_open(run, now)
-    preview = queries.preview_of_run(run)
+    preview = preview_of_run(run)
     if preview is None or preview.needs:
         raise CannotGoOn(_("Say first which columns hold what is needed."))
     if preview.blocked:

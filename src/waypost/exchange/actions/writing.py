@@ -84,10 +84,11 @@ def _change_calendars(
     change: history.Recorder, actor: Person, now: datetime, study: Study
 ) -> None:
     """Change known calendars where the file has changed; only an admin may."""
-    changed = [each for each in study.calendars if each.pk and each.is_changed]
     if not people_access.may_administrate(actor):
         return
-    for each in changed:
+    for each in study.calendars:
+        if each.pk is None or each.reference is None or not each.is_changed:
+            continue
         calendar = Calendar.objects.get(pk=each.pk)
         terms = replace(_terms(each, calendar.name), is_default=calendar.is_default)
         people_actions.edit_calendar(

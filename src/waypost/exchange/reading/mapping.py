@@ -33,10 +33,16 @@ class ColumnMap:
         """Give the order that was said for a column."""
         return self.date_orders.get(column, self.date_orders.get("*"))
 
+    def sections(self) -> dict[str, object]:
+        """Give what `load_mapping` reads, as JSON can hold it."""
+        return {
+            name: {key: str(text) for key, text in getattr(self, name).items()}
+            for name in SECTIONS
+        }
+
     def as_json(self) -> str:
         """Write what `load_mapping` reads."""
-        sections = {name: dict(getattr(self, name)) for name in SECTIONS}
-        return json.dumps(sections, ensure_ascii=False, indent=2)
+        return json.dumps(self.sections(), ensure_ascii=False, indent=2)
 
 
 NO_MAPPING = ColumnMap()

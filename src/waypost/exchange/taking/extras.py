@@ -28,7 +28,9 @@ class Extras(Mapping[str, str]):
         for name, text in (self._more or {}).items():
             texts.setdefault(name, text)
         # PostgreSQL takes neither NUL nor half a character into JSON.
-        texts = {_whole(name): _whole(text) for name, text in texts.items()}
+        joined = "".join([*texts, *texts.values()])
+        if not joined.isascii() or "\0" in joined:
+            texts = {_whole(name): _whole(text) for name, text in texts.items()}
         Extras._last = (self, texts)
         return texts
 
@@ -43,10 +45,7 @@ class Extras(Mapping[str, str]):
 
 
 def _whole(text: str) -> str:
-    if text.isascii():
-        return text.replace("\0", "")
-    plain = text.encode("utf-8", "replace").decode()
-    return plain.replace("\0", "")
+    return text.encode("utf-8", "replace").decode().replace("\0", "")
 
 
 class Body:
@@ -58,4 +57,5 @@ class Body:
         self._packed = packed
 
     def __str__(self) -> str:
-        return _whole(Kept.unpack(self._packed))
+        text = Kept.unpack(self._packed)
+        return text if text.isascii() and "\0" not in text else _whole(text)

@@ -8,9 +8,11 @@ the file no longer holds. The safest way out is taken, and listed.
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
+from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
+from waypost.exchange.reading.incoming import Choice
 from waypost.exchange.reading.said import say
 from waypost.exchange.taking.troubles import (
     DROP_LINK,
@@ -67,9 +69,9 @@ class Round:
         self._drop_links(by_kind["dependency"])
         return self.work
 
-    def _note_all(self, problems: Iterable[PlanProblem], choice: object) -> None:
+    def _note_all(self, problems: Iterable[PlanProblem], choice: Choice) -> None:
         for each in problems:
-            self.troubles.note(each.local_id, each.field, each.message, choice)  # type: ignore[arg-type]  # one of the choices
+            self.troubles.note(each.local_id, each.field, each.message, choice)
 
     def _leave_projects(self, problems: list[PlanProblem]) -> None:
         left = {problem.local_id for problem in problems}
@@ -115,9 +117,7 @@ class Round:
         }
         if loosened:
             tasks = [
-                replace(task, **dict.fromkeys(loosened[task.local_id]))
-                if task.local_id in loosened
-                else task
+                _less(task, loosened.get(task.local_id, set()))
                 for task in self.work.tasks
             ]
             self.work = replace(self.work, tasks=tasks)
@@ -159,8 +159,8 @@ class Round:
         """Drop the links of the file that would close a circle with those here."""
         following: dict[Node, set[Node]] = defaultdict(set)
         stored = Dependency.objects.values_list("predecessor_id", "successor_id")
-        for first, second in stored:
-            following[first].add(second)
+        for before, after in stored:
+            following[before].add(after)
         kept: list[PlannedDependency] = []
         for link in self.work.dependencies:
             first, second = self._node(link.predecessor), self._node(link.successor)
@@ -195,6 +195,12 @@ def settle(*, viewer: Person, work: PlannedWork, troubles: Troubles) -> Settled:
         work = Round(work, known, troubles).relent(comparison.problems)
     left = (f"{p.local_id}: {p.message}" for p in comparison.problems[:20])
     return Settled(work, comparison, tuple(left))
+
+
+def _less(task: PlannedTask, names: set[str]) -> PlannedTask:
+    """Return a task without what stands in these fields."""
+    nothing: dict[str, Any] = dict.fromkeys(names)
+    return replace(task, **nothing) if names else task
 
 
 def _leads(following: Mapping[Node, set[Node]], start: Node, goal: Node) -> bool:

@@ -6,8 +6,11 @@ from datetime import tzinfo
 from pathlib import Path
 from typing import Any
 
+from django.utils.translation import gettext_lazy as _
+
 from waypost.exchange.reading import read
 from waypost.exchange.reading.incoming import Incoming, Problem
+from waypost.exchange.reading.said import say
 from waypost.exchange.taking.calendars import PlannedCalendar, find_calendars
 from waypost.exchange.taking.edits import Edits, leave_edits
 from waypost.exchange.taking.elsewhere import find_elsewhere
@@ -78,7 +81,8 @@ def study(*, viewer: Person, source: Source, begin: Phase) -> Study:
     if incoming.needs:
         return _without_items(incoming)
     begin("comparing")
-    rows = {t.key: t.row for t in (*incoming.milestones, *incoming.tasks)}
+    rows = {milestone.key: milestone.row for milestone in incoming.milestones}
+    rows |= {task.key: task.row for task in incoming.tasks}
     rows |= {project.key: project.row for project in incoming.projects}
     troubles = Troubles(rows)
     people = find_people(
@@ -91,7 +95,9 @@ def study(*, viewer: Person, source: Source, begin: Phase) -> Study:
     incoming = replace(incoming, tasks=(), milestones=())  # the work holds all of it
     settled = settle(viewer=viewer, work=work, troubles=troubles)
     edits = leave_edits(settled.comparison, troubles)
-    open_problems = [p for p in incoming.problems if p.id not in elsewhere.solved]
+    open_problems = [
+        _looked_up(p) for p in incoming.problems if p.id not in elsewhere.solved
+    ]
     return Study(
         incoming=incoming,
         rows=rows,
@@ -103,6 +109,13 @@ def study(*, viewer: Person, source: Source, begin: Phase) -> Study:
         edits=edits,
         blocked=settled.blocked,
     )
+
+
+def _looked_up(problem: Problem) -> Problem:
+    """Say of what the file misses that Waypost does not know it either."""
+    if not problem.looks_for:
+        return problem
+    return replace(problem, reason=say(_("is neither in this file nor in Waypost")))
 
 
 def _of_taken(

@@ -232,8 +232,9 @@ def _lag(span: Span | None) -> tuple[Decimal, str]:
         return Decimal(0), LAG_UNITS.WORKING
     if span.is_percent:
         return span.minutes, LAG_UNITS.PERCENT
-    hours = max(-MOST_HOURS, min(MOST_HOURS, Decimal(str(span.hours))))
-    return Decimal(hours), LAG_UNITS.ELAPSED if span.elapsed else LAG_UNITS.WORKING
+    most = Decimal(MOST_HOURS)
+    hours = max(-most, min(most, Decimal(str(span.hours))))
+    return hours, LAG_UNITS.ELAPSED if span.elapsed else LAG_UNITS.WORKING
 
 
 def _bounded(hours: float | None, name: str, extras: dict[str, str]) -> float | None:
