@@ -35,6 +35,7 @@ class HttpRequest(DjangoHttpRequest):
 
     htmx: HtmxDetails
     user: Person  # every page but sign-in has one
+    check_ins_due: int  # by a page that has counted them anyway, for the navigation
 
 
 class SeeOther(HttpResponseRedirect):

@@ -62,6 +62,8 @@ def create(request: HttpRequest) -> HttpResponse:
     source = sources.get(request.GET.get("project", ""))
     target = targets.get(_code(request.GET.get("key_result", "")))
     if source is None or target is None:
+        if request.method == "POST":
+            _require_place(request)
         return _choose(request, list(sources.values()), list(targets.values()))
     form = _form(request, target, source, is_new=True)
     if request.method == "POST" and form.is_valid():
@@ -272,6 +274,17 @@ def _done(request: HttpRequest, words: str, pk: int) -> HttpResponse:
 def _say(request: HttpRequest, words: str) -> None:
     last = history.last_change_set(request.user)
     toast(request, words, undo=reverse("history:undo", args=[last]))
+
+
+def _require_place(request: HttpRequest) -> None:
+    """Refuse a bet that was not offered: the project, the right or the goal lacks."""
+    code = request.GET.get("project", "")
+    try:
+        project = project_queries.project(viewer=request.user, code=code)
+    except Project.DoesNotExist as error:
+        raise Http404 from error
+    access.require_place(request.user, project)
+    raise Http404
 
 
 def _bet(request: HttpRequest, pk: int) -> Bet:

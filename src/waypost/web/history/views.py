@@ -10,7 +10,6 @@ from waypost.core import history, queries
 from waypost.core.models import ChangeSet
 from waypost.core.undo import CannotUndo, UndoPlan
 from waypost.core.undo import undo as take_back
-from waypost.web.verbs import verb_in_words
 from waypost.web.http import (
     HttpRequest,
     done,
@@ -21,6 +20,7 @@ from waypost.web.http import (
     wants_fragment,
     warn,
 )
+from waypost.web.verbs import verb_in_words
 
 
 @page("GET")

@@ -10,9 +10,11 @@ from django.utils.translation import gettext as _
 from waypost import charts
 from waypost.okrs.queries import DueCheckIn, KeyResultRow
 from waypost.web import bars, pictures
-from waypost.web.addresses import key_result_url, objective_url
+from waypost.web.addresses import key_result_url
 from waypost.web.check_in_form import COMPUTED, HAND, CheckInForm
 from waypost.web.templatetags import formats
+
+SHORT = 8  # letters of a unit that leave room for the value beside it
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,9 +25,9 @@ class CheckInLine:
     row: KeyResultRow
     form: CheckInForm
     url: str
-    objective_url: str
     spark: SafeString
     so_far: str
+    unit: str
     is_late: bool
     said: str
 
@@ -40,9 +42,9 @@ def line_of(
         row=row,
         form=form or form_of(due),
         url=key_result_url(row.number),
-        objective_url=objective_url(due.objective_number),
         spark=spark_of(row),
         so_far=bars.values_in_words(row),
+        unit=row.unit if len(row.unit) <= SHORT else "",
         is_late=due.due_since < today,
         said=_said(row),
     )

@@ -46,7 +46,16 @@ def work_of(
 
 
 def _work(project: MyProject, bets: Sequence[BetRow]) -> Work:
-    ordered = sorted(bets, key=lambda bet: (bet.is_ghost, -bet.probability))
+    mine = {task.milestone for task in project.tasks if not task.is_done}
+    ordered = sorted(
+        bets,
+        key=lambda bet: (
+            bet.is_ghost,
+            bet.milestone_title not in mine,
+            bet.likely is None or bet.likely * bet.direction < 0,
+            -bet.probability,
+        ),
+    )
     bet = ordered[0] if ordered else None
     served = {each.key_result for each in ordered}
     lines = tuple(map(line_of, project.tasks))

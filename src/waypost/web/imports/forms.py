@@ -25,7 +25,9 @@ class UploadForm(forms.Form):
         max_length=1_000,
         allow_empty_file=True,
         error_messages={"required": gettext_lazy("Choose a file first.")},
-        widget=forms.FileInput(attrs={"accept": ".csv,.tsv,.txt,.xml", "class": "file"}),
+        widget=forms.FileInput(
+            attrs={"accept": ".csv,.tsv,.txt,.xml", "class": "file"}
+        ),
     )
     kind = forms.ChoiceField(
         label=gettext_lazy("What it is"),
@@ -38,7 +40,7 @@ class UploadForm(forms.Form):
         widget=Segments,
     )
 
-    def upload(self) -> tuple[UploadedFile, str]:
+    def upload(self) -> tuple[UploadedFile[Any], str]:
         """Return the file and the kind that was said."""
         return self.cleaned_data["file"], self.cleaned_data["kind"]
 

@@ -11,6 +11,7 @@ urlpatterns = [
     path("<int:pk>/columns/", views.columns, name="columns"),
     path("<int:pk>/choices/", views.choices, name="choices"),
     path("<int:pk>/start/", views.start, name="start"),
+    path("<int:pk>/again/", views.again, name="again"),
     path("<int:pk>/discard/", views.discard, name="discard"),
     path("<int:pk>/problems.csv", views.problems_csv, name="problems"),
 ]

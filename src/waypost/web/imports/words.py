@@ -76,7 +76,9 @@ def rows(count: int) -> str:
 
 
 def fields(count: int) -> str:
-    """Say how many fields."""
+    """Say how many fields change."""
+    if not count:
+        return _("rows change")
     return ngettext("%(n)s field", "%(n)s fields", count) % {"n": number(count)}
 
 

@@ -87,7 +87,9 @@ def page_parts(found: ProjectPage, served: Served) -> dict[str, Any]:
     order = list(Project.Phase)
     now = order.index(Project.Phase(found.row.phase))
     last = len(found.milestones) - 1
+    total = found.row.tasks_total
     return {
+        "done": found.row.tasks_done / total if total else None,
         "charter": [
             (label, prose(text))
             for label, text in (

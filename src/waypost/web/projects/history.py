@@ -8,7 +8,8 @@ from django.urls import reverse
 
 from waypost.people.models import Person
 from waypost.projects.queries import ActivityRow
-from waypost.web.projects.words import verb_in_words
+from waypost.web.projects.words import capitalized
+from waypost.web.verbs import verb_in_words
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +34,7 @@ def events(
     return [
         Event(
             name=row.actor.name if row.actor else "",
-            what=verb_in_words(row.verb),
+            what=capitalized(verb_in_words(row.verb)),
             thing="" if row.summary == besides else row.summary,
             reason=row.reason,
             at=row.at,
@@ -45,7 +46,6 @@ def events(
 
 
 def _undo(row: ActivityRow, viewer: Person) -> str:
-    is_own = row.actor is not None and row.actor.pk == viewer.pk
-    if not (is_own or viewer.is_admin):
+    if row.actor is None or row.actor.pk != viewer.pk:
         return ""
     return reverse("history:undo", args=[row.change_set_pk])

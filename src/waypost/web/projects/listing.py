@@ -26,6 +26,12 @@ class Line:
     more: int
     is_orphan: bool
 
+    @property
+    def done(self) -> float | None:
+        """How much of its tasks is done, as a share."""
+        total = self.row.tasks_total
+        return self.row.tasks_done / total if total else None
+
 
 @dataclass(frozen=True, slots=True)
 class Chosen:

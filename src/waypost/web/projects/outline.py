@@ -53,6 +53,10 @@ class Chosen:
         """Whether anything is left out."""
         return bool(self.words or self.is_mine or self.is_open or self.is_late)
 
+    def focused(self, **changes: Any) -> "Chosen":
+        """Return the same rows with another one in hand."""
+        return replace(self, **changes)
+
     def query(self, **changes: Any) -> str:
         """Return the parameters of the address, with changes, for a link."""
         it = replace(self, **{"edit": None, "at": None, "add": None} | changes)

@@ -18,6 +18,7 @@ from waypost.web.projects.words import share_in_words
 from waypost.web.templatetags import formats
 
 STANDING = ("proposed", "active")
+FEW = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,6 +84,12 @@ class Served:
     def landing_with(self, milestone: int) -> list[BetLine]:
         """Return the bets that land when a milestone is reached."""
         return [line for line in self.lines if line.bet.milestone == milestone]
+
+    def nearest_to(self, milestone: int | None) -> list[BetLine]:
+        """Return the few bets that a task of a milestone matters for most."""
+        own = [line for line in self.lines if line.bet.milestone == milestone]
+        others = [line for line in self.lines if line.bet.milestone != milestone]
+        return [*own, *others][:FEW]
 
 
 def served_by(

@@ -4,10 +4,16 @@ from collections.abc import Iterable, Sequence
 from datetime import date
 
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext, pgettext
+from django.utils.translation import ngettext
 
 from waypost.projects.models import Project
-from waypost.projects.queries import PlanSummary, ProjectPage, ProjectRow, TaskPage
+from waypost.projects.queries import (
+    PlanOutline,
+    PlanSummary,
+    ProjectPage,
+    ProjectRow,
+    TaskPage,
+)
 from waypost.web.templatetags import formats
 
 NEAR = 0.005  # less than is shown
@@ -51,7 +57,7 @@ def list_lede(rows: Iterable[ProjectRow], lone: frozenset[int]) -> str:
     """Say how many serve no key result, and how many are late."""
     listed = list(rows)
     alone = sum(row.pk in lone for row in listed)
-    late = sum(row.is_late for row in listed)
+    late = sum(_runs_late(row) for row in listed)
     parts = []
     if alone:
         parts.append(
@@ -60,12 +66,18 @@ def list_lede(rows: Iterable[ProjectRow], lone: frozenset[int]) -> str:
         )
     if late:
         parts.append(
-            ngettext("%(n)s is past its date", "%(n)s are past their date", late)
+            ngettext("%(n)s runs late", "%(n)s run late", late)
             % {"n": count_word(late)}
         )
     if not parts:
         return _("All of them serve a key result, and none is late.") if listed else ""
     return f"{capitalized(joined(parts))}."
+
+
+def _runs_late(row: ProjectRow) -> bool:
+    """Whether a date that counts is past: its own, or its next milestone's."""
+    found = row.next_milestone
+    return row.is_late or (row.is_open and found is not None and found.is_late)
 
 
 def why_headline(key_results: int) -> str:
@@ -141,6 +153,29 @@ def plan_headline(name: str, done: int, still: int) -> str:
     ) % {"done": formats.number(done), "total": formats.number(total), "name": name}
 
 
+def plan_lede(found: PlanOutline) -> str:
+    """Say what comes next in a plan, and what is late."""
+    waiting = [
+        row for row in found.rows if row.kind == "milestone" and not row.is_closed
+    ]
+    dated = [row for row in waiting if row.due_on is not None]
+    first = min(dated, key=lambda row: row.due_on or date.max, default=None)
+    parts = []
+    if first is not None:
+        words = {"title": first.title, "day": formats.day(first.due_on)}
+        said = (
+            _("“%(title)s” was due on %(day)s.")
+            if first.is_late
+            else _("Next is “%(title)s” on %(day)s.")
+        )
+        parts.append(said % words)
+    late = found.tasks_late
+    if late:
+        said = ngettext("%(n)s task is late.", "%(n)s tasks are late.", late)
+        parts.append(capitalized(said % {"n": count_word(late)}))
+    return " ".join(parts)
+
+
 def task_lede(page: TaskPage, today: date) -> str:
     """Say what holds a task up, and when it is due."""
     if page.status_kind == "done":
@@ -191,40 +226,6 @@ def _shares() -> list[tuple[float, str]]:
         (0.995, _("nearly all of it")),
         (1.05, _("all of it")),
     ]
-
-
-def verb_in_words(verb: str) -> str:
-    """Say what somebody did, for the activity of a project."""
-    words = {
-        "projects.create_project": _("Project created"),
-        "projects.edit_project": _("Charter edited"),
-        "projects.set_viewers": _("Changed who sees it"),
-        "projects.fund_project": _("Funded"),
-        "projects.unfund_project": _("Made a candidate again"),
-        "projects.hold_project": _("Put on hold"),
-        "projects.resume_project": _("Taken up again"),
-        "projects.cancel_project": _("Cancelled"),
-        "projects.change_phase": _("Moved to another phase"),
-        "projects.set_waiver": _("Said why it needs no bet"),
-        "projects.create_milestone": _("Milestone added"),
-        "projects.edit_milestone": _("Milestone edited"),
-        "projects.achieve_milestone": _("Milestone reached"),
-        "projects.reopen_milestone": _("Milestone open again"),
-        "projects.move_milestone": _("Milestone moved"),
-        "projects.delete_milestone": _("Milestone deleted"),
-        "projects.create_task": _("Task added"),
-        "projects.edit_task": _("Task edited"),
-        "projects.edit_tasks": _("Tasks edited"),
-        "projects.tick_task": _("Task ticked"),
-        "projects.move_task": _("Task moved"),
-        "projects.delete_task": _("Task deleted"),
-        "projects.add_dependency": _("Waits for another task"),
-        "projects.edit_dependency": _("Waits otherwise"),
-        "projects.remove_dependency": _("Waits no longer"),
-        "projects.write_plan": pgettext("activity", "Plan imported"),
-        "core.undo": _("Undone"),
-    }
-    return words.get(verb) or verb.partition(".")[2].replace("_", " ").capitalize()
 
 
 def visibility_in_words(row: ProjectRow) -> str:

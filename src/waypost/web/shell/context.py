@@ -6,8 +6,10 @@ from typing import Any
 
 from django.conf import settings
 from django.http import HttpRequest
+from django.utils import timezone
 from django.utils.translation import get_language
 
+from waypost.okrs import queries as okrs_queries
 from waypost.people import installation
 from waypost.people.models import Person
 from waypost.web.shell import navigation
@@ -54,14 +56,29 @@ class Shell:
 
     @cached_property
     def places(self) -> list[navigation.Place]:
-        """The navigation."""
-        return navigation.places(self.family)
+        """The navigation, with how many check-ins wait at home.
+
+        Who may not import is not sent there.
+        """
+        counts = {"home": self._check_ins_due()}
+        found = navigation.places(self.family, counts=counts)
+        plans = self.person is not None and self.person.plans
+        return [place for place in found if plans or place.family != "imports"]
+
+    def _check_ins_due(self) -> int:
+        known: int | None = getattr(self._request, "check_ins_due", None)
+        if known is not None or self.person is None:
+            return known or 0
+        today = installation.local_day(timezone.now())
+        return len(okrs_queries.check_in_days(viewer=self.person, until=today))
 
     @cached_property
     def creations(self) -> list[navigation.Creation]:
-        """The menu *New*; a viewer makes nothing."""
+        """The menu *New*; a viewer makes nothing, and a member imports nothing."""
         person = self.person
-        return [] if person is None or person.is_viewer else navigation.creations()
+        if person is None or person.is_viewer:
+            return []
+        return navigation.creations(with_import=person.plans)
 
     @cached_property
     def theme(self) -> str:

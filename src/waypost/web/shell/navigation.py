@@ -1,5 +1,6 @@
 """Where one can go from everywhere: the places and what can be made new."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from django.urls import NoReverseMatch, reverse
@@ -17,6 +18,7 @@ class Place:
     key: str
     is_here: bool
     on_phone: bool
+    count: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,22 +47,34 @@ _CREATIONS = [
 ]
 
 
-def places(family: str) -> list[Place]:
-    """Return the places that exist, and mark the one whose pages this is."""
+def places(family: str, counts: Mapping[str, int]) -> list[Place]:
+    """Return the places that exist, and mark the one whose pages this is.
+
+    `counts` says by family how much waits there.
+    """
     here = _UNDER.get(family, family)
     return [
-        Place(name, str(label), icon, url, key, name == here, on_phone)
+        Place(
+            name,
+            str(label),
+            icon,
+            url,
+            key,
+            name == here,
+            on_phone,
+            counts.get(name, 0),
+        )
         for name, url_name, label, icon, key, on_phone in _PLACES
         if (url := address(url_name))
     ]
 
 
-def creations() -> list[Creation]:
+def creations(*, with_import: bool = True) -> list[Creation]:
     """Return what can be made new, as far as its page exists."""
     return [
         Creation(str(label), icon, url)
         for label, icon, url_name in _CREATIONS
-        if (url := address(url_name))
+        if (with_import or url_name != "imports:index") and (url := address(url_name))
     ]
 
 

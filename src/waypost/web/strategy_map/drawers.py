@@ -292,6 +292,7 @@ def _line(
         share="" if share >= EVERYTHING_HAS_LANDED else formats.percent(share),
         lands_on=stake.lands_on,
         through=bet.milestone_title,
+        step=bet.step_title,
         is_ghost=False,
         is_overdue=stake.is_overdue,
         overlap=form.signed(-lost) if abs(lost) > 1e-9 else "",

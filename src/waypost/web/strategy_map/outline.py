@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from itertools import count
 
 from waypost.bets.queries import MapEdge, MapNode
 from waypost.web.strategy_map import words
@@ -48,7 +47,6 @@ class _Walk:
     below: dict[str, list[MapEdge]]
     above: dict[str, list[str]]
     seen: set[str]
-    numbers: Iterator[int]
 
 
 def outline(selection: Selection) -> list[OutlineRow]:
@@ -62,7 +60,7 @@ def outline(selection: Selection) -> list[OutlineRow]:
         below.setdefault(edge.above, []).append(edge)
     above, _down = ways(selection.edges)
     by_name = {node.name: node for node in selection.nodes}
-    walk = _Walk(selection, by_name, below, dict(above), set(), count())
+    walk = _Walk(selection, by_name, below, dict(above), set())
     tops = [node for node in selection.nodes if node.name not in above]
     tops.sort(key=lambda node: node.kind == "project")  # stable: the map's own order
     rows: list[OutlineRow] = []
@@ -82,7 +80,7 @@ def _branch(
     others = [name for name in above if edge and name != edge.above]
     stepped = edge is not None and _is_stepped(walk.by_name[edge.above])
     row = OutlineRow(
-        row=str(next(walk.numbers)),
+        row=_row_name(node, edge, parent),
         parent=parent,
         depth=min(depth, DEEPEST),
         node=node,
@@ -104,6 +102,15 @@ def _branch(
     for step in sorted(below, key=_turn):
         child = walk.by_name[step.below]
         yield from _branch(walk, child, edge=step, parent=row.row, depth=depth + 1)
+
+
+def _row_name(node: MapNode, edge: MapEdge | None, parent: str) -> str:
+    """Name a row by its way from the top, so that a browser finds it again.
+
+    Two bets of a project on one key result are two rows.
+    """
+    own = f"{node.name}:{edge.bet}" if edge and edge.bet else node.name
+    return f"{parent}/{own}"
 
 
 def _is_stepped(node: MapNode) -> bool:

@@ -28,16 +28,23 @@ export function focusRow(row) {
 }
 
 const inside = (row, selector) => row?.querySelector(selector);
+/* A key that the row has nothing for is left to the page. */
+const clickIn = (row, selector) => {
+  const found = inside(row, selector);
+  found?.click();
+  return Boolean(found);
+};
 
 const deeds = {
-  j: () => move(1),
-  k: () => move(-1),
-  e: (row) => inside(row, "[data-edit]")?.click(),
-  i: (row) => inside(row, "[data-check-in]")?.click(),
-  " ": (row) => inside(row, "[data-peek]")?.click(),
+  j: () => { move(1); return true; },
+  k: () => { move(-1); return true; },
+  e: (row) => clickIn(row, "[data-edit]"),
+  i: (row) => clickIn(row, "[data-check-in]"),
+  " ": (row) => clickIn(row, "[data-peek]"),
   Enter: (row) => {
     const link = inside(row, "a[data-open], a[href]");
     if (link) location.assign(link.href);
+    return Boolean(link);
   },
 };
 
@@ -48,8 +55,8 @@ document.addEventListener("keydown", (event) => {
   if (!deed || !document.querySelector("[data-list]")) return;
   const isOnControl = event.target.matches?.("a, button, summary, input");
   if ((event.key === "Enter" || event.key === " ") && (isOnControl || !current())) return;
+  if (!deed(current())) return;
   event.preventDefault();
-  deed(current());
   if ((event.key === "j" || event.key === "k") && document.querySelector("#drawer:not(:empty)")) {
     inside(current(), "[data-peek]")?.click();
   }

@@ -1,7 +1,6 @@
 from typing import Any
 
 import pytest
-from django.http import HttpResponse
 from django.test import Client
 from django.urls import reverse
 
@@ -27,7 +26,7 @@ def post(client: Client, person: Person, **data: str) -> Any:
 
 def advise(client: Client, person: Person, **data: str) -> str:
     client.force_login(person)
-    response: HttpResponse = client.get(reverse("objectives:coach"), data)
+    response = client.get(reverse("objectives:coach"), data)
     return response.content.decode()
 
 

@@ -1,5 +1,6 @@
 from collections.abc import Callable
 from contextlib import AbstractContextManager
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -8,23 +9,25 @@ from django.urls import reverse
 
 from waypost.bets.tests.factories import make_bet
 from waypost.okrs.models import Cycle, Objective
-from waypost.okrs.tests.factories import (
-    make_alignment,
-    make_cycle,
-    make_key_result,
-    make_objective,
-    make_reading,
+from waypost.okrs.tests.factories import make_alignment, make_cycle, make_objective
+from waypost.people.tests.factories import (
+    make_admin,
+    make_organisation,
+    make_person,
+    make_team,
 )
-from waypost.people.tests.factories import make_admin, make_person, make_team
+from waypost.projects.tests.factories import make_project
+from waypost.web.objectives.tests.making import measured, running_cycle
 
 pytestmark = pytest.mark.django_db
 URL = reverse("objectives:index")
+MOST = 45  # of them about 26 load the plan that all figures come from
 Counting = Callable[[int], AbstractContextManager[Any]]
 
 
 @pytest.fixture
 def cycle() -> Cycle:
-    return make_cycle(name="Q1 2026")
+    return running_cycle(name="Q1 2026")
 
 
 def read(client: Client, query: str = "", *, person: Any = None, **headers: str) -> str:
@@ -32,11 +35,9 @@ def read(client: Client, query: str = "", *, person: Any = None, **headers: str)
     return client.get(f"{URL}{query}", headers=headers).content.decode()
 
 
-def measured(cycle: Cycle, title: str, value: float, **changes: Any) -> Objective:
-    objective = make_objective(cycle=cycle, title=title, **changes)
-    key_result = make_key_result(objective=objective, title=f"Measure of {title}")
-    make_reading(key_result.metric, value)
-    return objective
+def place(objective: Objective) -> None:
+    project = make_project(due_on=objective.cycle.starts_on + timedelta(days=60))
+    make_bet(key_result=objective.key_results.get(), project=project)
 
 
 def test_says_in_its_heading_how_many_key_results_are_covered(
@@ -54,11 +55,11 @@ def test_says_in_its_heading_how_many_key_results_are_covered(
 
 def test_shows_what_a_bet_adds(client: Client, cycle: Cycle) -> None:
     objective = measured(cycle, "Far", 30)
-    make_bet(key_result=objective.key_results.get())
+    place(objective)
 
     html = read(client)
 
-    assert "50\xa0% measured, 30\xa0% in bets, gap 20\xa0%" in html
+    assert "50\xa0% measured, 30\xa0% in bets, gap 20\xa0%, pace 50\xa0%" in html
 
 
 def test_groups_by_the_company_and_teams_with_their_leads(
@@ -167,8 +168,6 @@ def test_offers_an_admin_the_first_cycle(client: Client) -> None:
 
 
 def test_tells_of_a_closed_cycle_what_was_reached(client: Client) -> None:
-    from waypost.people.tests.factories import make_organisation
-
     make_organisation()
     closed = make_cycle(name="Q4 2025", state=Cycle.State.CLOSED)
     make_objective(cycle=closed, state="closed", final_score=0.9)
@@ -206,8 +205,8 @@ def test_asks_as_often_for_twenty_rows_as_for_two(
     for more in (2, 18):
         for number in range(more):
             objective = measured(cycle, f"Objective {number}", 30, team=make_team())
-            make_bet(key_result=objective.key_results.get())
-        with django_assert_max_num_queries(25) as captured:
+            place(objective)
+        with django_assert_max_num_queries(MOST) as captured:
             assert client.get(URL).status_code == 200
         counts.append(len(captured))
 

@@ -30,12 +30,12 @@ def admin() -> Person:
     return make_admin("Mara")
 
 
-def said(cycle: Cycle, owner: Person, **changes: Any) -> dict[str, Any]:
+def said(cycle: Cycle, by: Person, **changes: Any) -> dict[str, Any]:
     return {
         "title": "Clinics get value in their first month",
         "why": "They stay.",
         "level": "company",
-        "owner": owner.pk,
+        "owner": by.pk,
         "cycle": cycle.pk,
         "kind": "committed",
         "state": "active",
@@ -89,6 +89,7 @@ def test_writes_an_objective_with_all_that_was_said(
 def test_keeps_what_was_typed_and_says_what_is_wrong(
     client: Client, cycle: Cycle, admin: Person, wrong: dict[str, str], field: str
 ) -> None:
+    make_team()
     client.force_login(admin)
 
     response = client.post(URL, said(cycle, admin, **wrong))

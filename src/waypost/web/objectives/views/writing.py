@@ -23,7 +23,7 @@ from waypost.web.http import (
     render_page,
     see_other,
 )
-from waypost.web.objectives.forms import ObjectiveForm
+from waypost.web.objectives.forms import Choices, ObjectiveForm
 from waypost.web.objectives.options import objective_choices
 from waypost.web.objectives.views.found import (
     chosen,
@@ -45,7 +45,7 @@ def create(request: HttpRequest) -> HttpResponse:
     )
     choices = objective_choices(request.user, cycle, places=places)
     if request.method == "GET":
-        initial = _defaults(request, cycle, [str(each) for each, _l in choices.levels])
+        initial = _defaults(request, cycle, choices)
         form = ObjectiveForm(choices=choices, initial=initial, serves=_asked(request))
         return _write(request, form, cycle)
     form = ObjectiveForm(request.POST, choices=choices)
@@ -195,14 +195,16 @@ def _asked(request: HttpRequest) -> list[str]:
     return request.GET.getlist("serves")[:5]
 
 
-def _defaults(request: HttpRequest, cycle: Cycle, levels: list[str]) -> dict[str, Any]:
+def _defaults(request: HttpRequest, cycle: Cycle, choices: Choices) -> dict[str, Any]:
     asked = request.GET.get("level", "")
+    levels = [value for value, _label in choices.levels]
+    only_team = choices.teams[0][0] if len(choices.teams) == 1 else ""
     is_planned = cycle.state == Cycle.State.PLANNING
     state = Objective.State.DRAFT if is_planned else Objective.State.ACTIVE
     return {
         "title": request.GET.get("title", "")[:200],
         "level": asked if asked in levels else next(iter(levels), ""),
-        "team": request.GET.get("team", ""),
+        "team": request.GET.get("team", only_team),
         "person": request.user.pk,
         "owner": request.user.pk,
         "cycle": cycle.pk,

@@ -82,7 +82,7 @@ def create(request: HttpRequest) -> HttpResponse:
     access.require_create(request.user)
     viewer = request.user
     form = ProjectForm(
-        request.POST or None,
+        request.POST if request.method == "POST" else None,
         choices=project_choices(viewer),
         may_fund=viewer.plans,
         initial={"visibility": "everyone", "manager": viewer.pk},

@@ -20,7 +20,9 @@ from waypost.web.projects.found import find_milestone, find_project, require_edi
 def create(request: HttpRequest, code: str) -> HttpResponse:
     project = find_project(request, code)
     require_editable(request, project)
-    form = MilestoneForm(request.POST or None, initial={"weight": 1})
+    form = MilestoneForm(
+        request.POST if request.method == "POST" else None, initial={"weight": 1}
+    )
     if request.method == "POST" and form.is_valid():
         try:
             made = actions.create_milestone(
@@ -46,7 +48,9 @@ def edit(request: HttpRequest, code: str, pk: int) -> HttpResponse:
         for name in ("title", "due_on", "acceptance_criteria")
     }
     initial |= {"weight": f"{found.weight:g}", "version": history.version_of(found)}
-    form = MilestoneForm(request.POST or None, initial=initial)
+    form = MilestoneForm(
+        request.POST if request.method == "POST" else None, initial=initial
+    )
     if request.method == "POST" and form.is_valid():
         try:
             actions.edit_milestone(

@@ -180,6 +180,7 @@ def _plan(
         "headline": words.plan_headline(
             project.name, found.tasks_done, found.tasks_open
         ),
+        "lede": words.plan_lede(found),
         "chips": _chips(code, chosen, found.tasks_late),
         "here": here,
         "glue": here + ("&" if "?" in here else "?"),
@@ -229,12 +230,15 @@ def _row_form(request: HttpRequest, task: Task) -> RowForm:
         "estimate_hours": plain(task.estimate_hours),
         "version": history.version_of(task),
     }
-    return RowForm(
-        request.POST or None,
+    form = RowForm(
+        request.POST if request.method == "POST" else None,
         choices=row_choices(request.user, task.project, task),
         initial=initial,
         only_progress=only_progress,
     )
+    first = "status" if only_progress else "title"
+    form.fields[first].widget.attrs["autofocus"] = True
+    return form
 
 
 def _changes(request: HttpRequest, form: RowForm) -> dict[str, Any]:
@@ -249,7 +253,7 @@ def _changes(request: HttpRequest, form: RowForm) -> dict[str, Any]:
 def _where(request: HttpRequest, **changes: Any) -> outline.Chosen:
     """Return what was shown when the form was sent, and what has the focus now."""
     given = QueryDict(urlsplit(request.POST.get("next", "")).query)
-    return outline.replace(outline.Chosen.of(given), **changes)
+    return outline.Chosen.of(given).focused(**changes)
 
 
 def _to(request: HttpRequest, code: str, **changes: Any) -> HttpResponse:

@@ -46,7 +46,7 @@ def page_of(request: HttpRequest, code: str) -> HttpResponse:
     plan = queries.plan_summary(viewer=viewer, project=project, today=today)
     rights = found.row.rights
     served = served_by(found.row.pk, viewer=viewer, today=today, may_edit=rights.edit)
-    activity = queries.activity(viewer=viewer, project=project, limit=12)
+    activity = queries.activity(viewer=viewer, project=project, limit=8)
     context = {
         "found": found,
         "row": found.row,
@@ -74,7 +74,7 @@ def edit(request: HttpRequest, code: str) -> HttpResponse:
         for person in queries.named_viewers(viewer=viewer, project=project)
     ]
     form = CharterForm(
-        request.POST or None,
+        request.POST if request.method == "POST" else None,
         choices=project_choices(viewer, project),
         initial=initial_of(project, history.version_of(project), named),
         is_under_way=actions.is_under_way(project),
@@ -153,7 +153,10 @@ def decide(request: HttpRequest, code: str, what: str) -> HttpResponse:
     if said is None or (request.method == "GET" and not said.asks):
         raise Http404
     access.require_decide(request.user, project)
-    form = DecisionForm(request.POST or None, initial={"reason": said.reason})
+    form = DecisionForm(
+        request.POST if request.method == "POST" else None,
+        initial={"reason": said.reason},
+    )
     if request.method == "POST" and form.is_valid():
         reason = form.cleaned_data["reason"].strip()
         try:

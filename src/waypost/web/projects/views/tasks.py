@@ -69,7 +69,7 @@ def edit(request: HttpRequest, code: str, number: int) -> HttpResponse:
         else task_choices(request.user, task.project, task)
     )
     form = TaskForm(
-        request.POST or None,
+        request.POST if request.method == "POST" else None,
         choices=choices,
         initial=_initial(task),
         only_progress=only_progress,
@@ -228,13 +228,15 @@ def _page(
     task = find_task(request, code, number)
     found = queries.task_page(viewer=viewer, code=code, number=number, today=today)
     activity = queries.task_activity(viewer=viewer, task=task, limit=20)
+    served = served_by(found.project_pk, viewer=viewer, today=today)
     context = {
         "found": found,
+        "nearest": served.nearest_to(found.milestone_pk),
         "lede": words.task_lede(found, today),
         "body": prose(found.body),
         "waits_for": waits(found.waits_for),
         "followers": waits(found.followers),
-        "served": served_by(found.project_pk, viewer=viewer, today=today),
+        "served": served,
         "events": events(activity, viewer=viewer, besides=f"{found.code} {task.title}"),
         "link_form": link_form or DependencyForm(),
         "part_form": part_form or AddTaskForm(),

@@ -57,9 +57,17 @@ def test_shows_a_bet_that_does_not_count_as_a_ghost(
 def test_reads_steps_as_shares(client: Client, scene: Scene) -> None:
     steps = make_steps_key_result(objective=scene.company)
 
+    make_bet(
+        key_result=steps,
+        project=scene.lone,
+        step=steps.steps.get(title="Pilot"),
+        probability=0.8,
+    )
+
     html = open_(client, scene.stranger, steps.code)
 
-    assert "0\N{NO-BREAK SPACE}%" in html
+    assert "completes the step Pilot, 80\N{NO-BREAK SPACE}% sure" in html
+    assert "+33\N{NO-BREAK SPACE}%" in html
     assert "100\N{NO-BREAK SPACE}%" in html
 
 

@@ -6,6 +6,8 @@ const HEAD = 36;
 const EDGE = 20;
 /* Drawn beyond the frame, so that scrolling shows no empty places. */
 const BEYOND = 240;
+/* Where more lines than these pass, those that only pass by are left out. */
+const MOST_LINES = 150;
 const LEAST = 0.3;
 const MOST = 1.6;
 const MINI = { width: 176, height: 116 };
@@ -51,7 +53,7 @@ export class Viewport {
     const later = () => {
       if (waits) return;
       waits = true;
-      requestAnimationFrame(() => { waits = false; this.refresh(); });
+      requestAnimationFrame(() => { waits = false; this.follow(); });
     };
     this.frame.addEventListener("scroll", later, { passive: true });
     const sized = new ResizeObserver(() => {
@@ -72,7 +74,19 @@ export class Viewport {
     this.frame.style.maxHeight = `${Math.max(360, innerHeight - above - 16)}px`;
   }
 
+  /* After a scroll: nothing new is needed until half of what lies beyond is in view. */
+  follow() {
+    const { scrollLeft: x, scrollTop: y, clientWidth, clientHeight } = this.frame;
+    const near = (BEYOND / 2) * this.scale;
+    const { drawn } = this;
+    const isSameSize = drawn && drawn.width === clientWidth && drawn.height === clientHeight;
+    if (isSameSize && Math.abs(drawn.x - x) < near && Math.abs(drawn.y - y) < near) this.drawWindow();
+    else this.refresh();
+  }
+
   refresh() {
+    const { scrollLeft, scrollTop, clientWidth, clientHeight } = this.frame;
+    this.drawn = { x: scrollLeft, y: scrollTop, width: clientWidth, height: clientHeight };
     this.drawWindow();
     this.draw();
   }
@@ -105,7 +119,10 @@ export class Viewport {
     const inView = (edge) =>
       edge.bottom >= view.top - BEYOND && edge.top <= view.bottom + BEYOND
       && edge.line[0].x <= view.right && edge.line.at(-1).x >= view.left;
-    return new Set(this.model.edges.filter(inView));
+    const found = this.model.edges.filter(inView);
+    if (found.length <= MOST_LINES) return new Set(found);
+    const isNear = ({ top, height }) => top + height >= view.top && top <= view.bottom;
+    return new Set(found.filter((edge) => isNear(edge.from) || isNear(edge.to)));
   }
 
   press(what) {

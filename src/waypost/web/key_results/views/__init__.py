@@ -1,0 +1,1 @@
+"""Key-result pages: read the request, make one call, render."""

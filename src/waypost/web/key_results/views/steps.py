@@ -1,0 +1,74 @@
+"""Steps: added, edited, ticked, removed."""
+
+from django.core.exceptions import ValidationError
+from django.http import HttpResponse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from waypost.okrs import actions
+from waypost.web.check_in_form import save_form
+from waypost.web.forms import apply_errors
+from waypost.web.http import HttpRequest, page
+from waypost.web.key_results.forms import StepForm
+from waypost.web.key_results.views.answering import done, form_page, show
+from waypost.web.key_results.views.finding import key_result, step
+
+
+@page("POST")
+def add_step(request: HttpRequest, number: int) -> HttpResponse:
+    found = key_result(request, number)
+    form = StepForm(request.POST)
+
+    def save() -> None:
+        actions.add_step(
+            actor=request.user,
+            now=timezone.now(),
+            key_result=found,
+            terms=form.terms(),
+        )
+
+    if not save_form(form, save):
+        return show(request, number, step_form=form)
+    return done(request, _("Step added."), number)
+
+
+@page("GET", "POST")
+def edit_step(request: HttpRequest, pk: int) -> HttpResponse:
+    found = step(request, pk)
+    initial = {"title": found.title, "weight": f"{found.weight:g}"}
+    form = StepForm(request.POST or None, initial=initial)
+
+    def save() -> None:
+        actions.edit_step(
+            actor=request.user, now=timezone.now(), step=found, terms=form.terms()
+        )
+
+    row = found.key_result
+    return form_page(request, form, save, key_result=row, title=_("Edit a step"))
+
+
+@page("POST")
+def tick_step(request: HttpRequest, pk: int) -> HttpResponse:
+    found = step(request, pk)
+    now = timezone.now()
+    if "done" in request.POST:
+        actions.complete_step(actor=request.user, now=now, step=found)
+        words = _("“%(step)s” is done.")
+    else:
+        actions.reopen_step(actor=request.user, now=now, step=found)
+        words = _("“%(step)s” is open again.")
+    return done(request, words % {"step": found.title}, found.key_result.number)
+
+
+@page("POST")
+def remove_step(request: HttpRequest, pk: int) -> HttpResponse:
+    found = step(request, pk)
+    try:
+        actions.remove_step(actor=request.user, now=timezone.now(), step=found)
+    except ValidationError as error:
+        form = StepForm({"title": ""})
+        form.full_clean()
+        form.errors.clear()
+        apply_errors(form, error)
+        return show(request, found.key_result.number, step_form=form)
+    return done(request, _("Step removed."), found.key_result.number)
