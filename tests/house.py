@@ -59,7 +59,6 @@ class House:
     member: Person  # owns the open objectives and key results
     viewer: Person
     insider: Person  # a member, and the only one who is told the secrets
-    bystander: Person  # a member who owns nothing
     team: Team
     cycle: Cycle
     company: Objective
@@ -72,7 +71,7 @@ class House:
     @property
     def strangers(self) -> tuple[Person, ...]:
         """Those to whom the secrets do not exist."""
-        return (self.manager, self.member, self.viewer, self.bystander)
+        return (self.manager, self.member, self.viewer)
 
     def of_role(self, role: str) -> Person:
         """Return who has a role and is in no secret, save the admin."""
@@ -113,9 +112,8 @@ def make_house() -> House:
     make_bet(project=project, key_result=covered, owner=manager, probability=0.5)
     step = steps.steps.get(position=2)
     make_bet(project=project, key_result=steps, owner=manager, step=step)
-    bystander = make_person("Bystander Elm")
     return House(
-        now, admin, manager, member, viewer, insider, bystander, team, cycle, company,
+        now, admin, manager, member, viewer, insider, team, cycle, company,
         below, covered, steps, project, task,
     )  # fmt: skip
 
@@ -155,9 +153,11 @@ def _make_project(manager: Person, team: Team, today: date) -> tuple[Project, Ta
 class Secrets:
     """What the strangers must not come across."""
 
+    insider: Person
     objective: Objective
     own: KeyResult
     shared: KeyResult
+    signed: KeyResult
     project: Project
     task: Task
 
@@ -165,29 +165,34 @@ class Secrets:
 def add_secrets(house: House) -> Secrets:
     """Add what only the insider may see, tied to all that is open."""
     objective, own, shared = _secret_objective(house)
+    signed = make_steps_key_result(
+        f"{SECRET} price",
+        objective=objective,
+        title=f"{SECRET} deal",
+        owner=house.insider,
+        starts_on=house.cycle.starts_on,
+        due_on=house.cycle.ends_on,
+    )
     project, task = _secret_project(house)
     hidden = {"owner": house.insider, "rationale": f"{SECRET} rationale"}
     own_metric = own.metric
     assert own_metric is not None
     group = make_overlap_group(own_metric, name=f"{SECRET} cause")
-    bets = [
-        make_bet(project=project, key_result=house.covered, likely=Decimal(7), **hidden),
-        make_bet(project=house.project, key_result=own, overlap_group=group, **hidden),
+    places: list[dict[str, Any]] = [
+        {"project": project, "key_result": house.covered, "likely": Decimal(7)},
+        {"project": house.project, "key_result": own, "overlap_group": group},
         # Of an open project on an open metric, for a key result that is not.
-        make_bet(
-            project=house.project, key_result=shared, milestone=_milestone(house),
-            **hidden,
-        ),
-        make_bet(project=project, key_result=own, state="proposed", **hidden),
-    ]  # fmt: skip
+        {
+            "project": house.project,
+            "key_result": shared,
+            "milestone": house.project.milestones.get(),
+        },
+        {"project": project, "key_result": own, "state": "proposed"},
+    ]
+    bets = [make_bet(**place, **hidden) for place in places]
     for bet in bets:
         Assumption.objects.create(bet=bet, text=f"{SECRET} assumption")
-    make_dependency(task, house.task)
-    return Secrets(objective, own, shared, project, task)
-
-
-def _milestone(house: House) -> Any:
-    return house.project.milestones.get()
+    return Secrets(house.insider, objective, own, shared, signed, project, task)
 
 
 def _secret_objective(house: House) -> tuple[Objective, KeyResult, KeyResult]:
@@ -270,7 +275,7 @@ def _secret_project(house: House) -> tuple[Project, Task]:
         terms=projects.TaskTerms(title=f"{SECRET} books", milestone=milestone),
     )
     # Told off later: who was assigned a task of it sees it no more than others.
-    Task.objects.filter(pk=task.pk).update(assignee=house.bystander)
+    Task.objects.filter(pk=task.pk).update(assignee=house.member)
     return project, task
 
 

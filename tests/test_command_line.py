@@ -7,12 +7,14 @@ from pathlib import Path
 import pytest
 from django.core.exceptions import ImproperlyConfigured, ValidationError
 from django.db import OperationalError
+from django.utils import timezone
 
 from tests.source import ROOT
 from waypost.config import cli
 from waypost.config.terminal import CommandFailed, ExitCode, Terminal
-from waypost.people import installation
+from waypost.people import actions, installation
 from waypost.people.models import Person
+from waypost.projects.models import Project
 
 DOCUMENT = ROOT / "docs" / "operate" / "command-line.md"
 PASSWORD = "correct horse battery"
@@ -156,6 +158,77 @@ def test_createadmin_in_a_script_says_what_is_missing(
 
     assert code == ExitCode.USAGE
     assert "--email" in capsys.readouterr().err
+
+
+@pytest.fixture
+def export(tmp_path: Path) -> Path:
+    """A small file as Jira writes it, and an admin to import it."""
+    terms = actions.PersonTerms(email="ada@example.org", name="Ada Ames")
+    actions.set_up_organisation(
+        now=timezone.now(),
+        organisation=actions.OrganisationTerms(name="Ames & Co"),
+        admin=terms,
+        password=PASSWORD,
+    )
+    path = tmp_path / "issues.csv"
+    path.write_text(
+        "Summary,Issue key,Issue id,Issue Type,Status,Project key,Project name\n"
+        "Lay the cable,CAB-1,1001,Task,To Do,CAB,Cable\n"
+        "Test the cable,CAB-2,1002,Task,To Do,CAB,Cable\n"
+    )
+    return path
+
+
+@pytest.mark.django_db
+def test_a_dry_run_says_what_would_come_and_changes_nothing(
+    export: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    code = cli.main(["import", str(export), "--as", "jira", "--dry-run", "--json"])
+
+    answer = json.loads(capsys.readouterr().out)
+    assert code == ExitCode.DONE
+    assert answer["preview"]["counts"]["tasks"] == 2
+    assert not Project.objects.exists()
+
+
+@pytest.mark.django_db
+def test_import_takes_a_file_in_once(
+    export: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    command = ["import", str(export), "--as", "jira", "--json"]
+
+    cli.main(command)
+    cli.main(command)
+
+    first, second = map(json.loads, capsys.readouterr().out.splitlines())
+    assert Project.objects.count() == 1
+    assert first["change_set"] is not None
+    assert second["change_set"] is None
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("arguments", "words"),
+    [
+        (["--as", "mspdi"], "not XML"),
+        (["--as", "jira", "--by", "no@example.org"], "no@example.org"),
+        (["--as", "jira", "--map", "/nowhere.json"], "/nowhere.json"),
+    ],
+    ids=["kind", "by", "map"],
+)
+def test_import_refuses_in_one_line_and_changes_nothing(
+    export: Path,
+    arguments: list[str],
+    words: str,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    code = cli.main(["import", str(export), *arguments])
+
+    said = capsys.readouterr().err
+    assert code != ExitCode.DONE
+    assert words in said
+    assert len(said.splitlines()) == 1
+    assert not Project.objects.exists()
 
 
 @pytest.mark.django_db

@@ -1,0 +1,375 @@
+"""Wrong and hostile input: an answer in words, never a crash, never half a write."""
+
+import copy
+from collections.abc import Iterator
+from dataclasses import dataclass
+from urllib.parse import quote
+
+import pytest
+from django.db import transaction
+from django.test import Client
+from pytest_django.plugin import DjangoDbBlocker
+
+from tests.addresses import addresses, plain_addresses
+from tests.crawl import changed, client_of, crash_of, digest, kind_of
+from tests.filling import Form, forms_of
+from tests.scene import Scene, make_scene
+from waypost.core.history import last_change_set
+from waypost.core.models import ChangeSet
+from waypost.okrs import actions as okrs
+from waypost.people.models import Person
+from waypost.people.tests.factories import make_admin
+from waypost.projects.tests.factories import make_dependency, make_task
+
+# Each test stands in a savepoint of the transaction in which the scene is built.
+pytestmark = pytest.mark.django_db
+
+LONG = "x" * 10_000
+MARKUP = "<script>alert(1)</script>"
+# What a name may well hold; it must come back as it is, escaped.
+_SQL = "'; DROP TABLE people_person; --"
+ODD = f"\u202egnp \u05d0\u05d1 👩🏽‍🚀 {MARKUP} {_SQL} {{{{7*7}}}} %s"
+TEXTS = (LONG, ODD, "a\x00b")
+NUMBERS = ("NaN", "1e308", "9" * 40, "١٢")
+DAYS = ("0001-01-01", "9999-12-31", "2026-02-30")
+MOMENTS = ("0001-01-01T00:00", "9999-12-31T23:59", "soon")
+CHOICES = ("9" * 30, "\x00")
+BY_KIND = {
+    "choice": CHOICES,
+    "hidden": CHOICES,
+    "number": NUMBERS,
+    "date": DAYS,
+    "datetime-local": MOMENTS,
+}
+# Where the forms stand; the pages themselves carry the small ones.
+PAGES = {
+    "new objective": "/objectives/new/?cycle={cycle.pk}",
+    "objective": "/objectives/O-{of_team.number}/edit/",
+    "new key result": "/objectives/O-{of_team.number}/key-results/new/",
+    "new guardrail": "/objectives/O-{of_team.number}/guardrails/new/",
+    "new cycle": "/objectives/cycles/new/",
+    "key result": "/key-results/KR-{key_result.number}/edit/",
+    "target": "/key-results/KR-{key_result.number}/target/",
+    "key result's page": "/key-results/KR-{key_result.number}/",
+    "check-in": "/key-results/check-ins/{check_in.pk}/",
+    "new bet": "/bets/new/?key_result={key_result.code}&project={other.code}",
+    "bet": "/bets/{bet.pk}/edit/",
+    "new project": "/projects/new/",
+    "project": "/projects/{project.code}/edit/",
+    "new milestone": "/projects/{project.code}/milestones/",
+    "milestone": "/projects/{project.code}/milestones/{milestone.pk}/",
+    "plan": "/projects/{project.code}/plan/",
+    "task": "/projects/{project.code}/tasks/{task.number}/edit/",
+    "task's page": "/projects/{project.code}/tasks/{task.number}/",
+    "imports": "/imports/",
+}
+LEADING_OUT = ("/accounts/", "/shell/", "/delete/", "/remove/", "/undo/")
+
+
+@dataclass(frozen=True, slots=True)
+class Ground:
+    """The scene and the admin who is let through everywhere."""
+
+    scene: Scene
+    admin: Person
+
+
+@pytest.fixture(scope="module")
+def built(
+    django_db_setup: None, django_db_blocker: DjangoDbBlocker
+) -> Iterator[Ground]:
+    with django_db_blocker.unblock(), transaction.atomic():
+        yield Ground(make_scene(), make_admin())
+        transaction.set_rollback(True)
+
+
+@pytest.fixture
+def ground(built: Ground) -> Ground:
+    return copy.deepcopy(built)
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_no_field_takes_what_it_must_not(ground: Ground, name: str) -> None:
+    """Fill one field after the other of each form of the page with each bad value."""
+    client = client_of(ground.admin)
+    address = PAGES[name].format(**_named(ground.scene))
+    page = client.get(address)
+    assert page.status_code == 200, f"{address}: {page.status_code} {crash_of(page)}"
+
+    troubles = [
+        trouble
+        for form in _writing_forms(page.content.decode(), address)
+        for field, value in _attempts(form)
+        for trouble in _try(client, form, field, value)
+    ]
+
+    assert not troubles, "\n".join(troubles)
+
+
+def _named(scene: Scene) -> dict[str, object]:
+    return {name: getattr(scene, name) for name in scene.__dataclass_fields__}
+
+
+def _writing_forms(html: str, address: str) -> list[Form]:
+    """Return the forms that write, one of each kind: a list has one in every row."""
+    found = {
+        kind_of(form.action): form
+        for form in forms_of(html, at=address)
+        if form.method == "post" and not any(out in form.action for out in LEADING_OUT)
+    }
+    return list(found.values())
+
+
+def _attempts(form: Form) -> Iterator[tuple[str, str]]:
+    for field, kind in form.kinds.items():
+        if field in {"csrfmiddlewaretoken", "next"}:
+            continue
+        for value in BY_KIND.get(kind, TEXTS):
+            yield field, value
+
+
+def _try(client: Client, form: Form, field: str, value: str) -> Iterator[str]:
+    """Send it, say what went wrong with the answer, and take back what it wrote."""
+    with transaction.atomic():
+        before = ChangeSet.objects.count()
+        answer = client.post(form.action, form.filled(**{field: value}))
+        wrote = ChangeSet.objects.count() > before
+        body = answer.content.decode(errors="replace")
+        transaction.set_rollback(True)
+    sent = f"{form.action} {field}={value[:30]!r}"
+    if answer.status_code >= 500:
+        yield f"{sent}: {answer.status_code} {crash_of(answer)}"
+    elif answer.status_code >= 400 and wrote:
+        yield f"{sent}: refused with {answer.status_code}, and something was written"
+    elif (
+        answer.status_code == 422
+        and 'aria-invalid="true"' not in body
+        and ('role="alert"' not in body)
+    ):
+        yield f"{sent}: refused without a word"
+    elif answer.status_code == 200:
+        yield f"{sent}: answered 200, neither saved nor refused"
+    if MARKUP in body:
+        yield f"{sent}: comes back as markup"
+
+
+def test_odd_words_come_back_as_they_are(ground: Ground) -> None:
+    """Stored through the door of the actions, shown everywhere, escaped everywhere."""
+    scene = ground.scene
+    for thing in (scene.company, scene.of_team, scene.key_result, scene.milestone):
+        thing.title = ODD
+        thing.save()
+    for named in (scene.project, scene.metric, scene.extra, scene.team):
+        named.name = ODD
+        named.save()
+    client = client_of(ground.admin)
+    shown = [
+        "/", "/map/", "/objectives/", "/projects/", "/history/",
+        f"/objectives/O-{scene.of_team.number}/",
+        f"/key-results/KR-{scene.key_result.number}/",
+        f"/projects/{scene.project.code}/",
+        f"/projects/{scene.project.code}/plan/",
+        f"/bets/{scene.bet.pk}/",
+    ]  # fmt: skip
+
+    for address in shown:
+        answer = client.get(address)
+        assert answer.status_code == 200, f"{address}: {crash_of(answer)}"
+        assert MARKUP not in answer.content.decode(), f"{address} shows it raw"
+
+
+# --- Addresses and queries ----------------------------------------------------------
+
+QUERIES = ("cycle", "words", "q", "by", "team", "owner", "health", "sort", "phase",
+           "manager", "focus", "group", "edit", "at", "add", "view", "key_result",
+           "project", "next", "serves", "level", "person", "page", "open")  # fmt: skip
+
+
+@pytest.mark.parametrize("value", ["-1", "abc", MARKUP])
+def test_no_query_breaks_a_page(ground: Ground, value: str) -> None:
+    client = client_of(ground.admin)
+    project = ground.scene.project.code
+    pages = [*plain_addresses().values(), f"/projects/{project}/plan/"]
+    query = "&".join(f"{name}={quote(value)}" for name in QUERIES)
+
+    for address in pages:
+        answer = client.get(f"{address}?{query}")
+        assert answer.status_code < 500, f"{address}: {crash_of(answer)}"
+        assert MARKUP not in answer.content.decode(errors="replace")
+
+
+@pytest.mark.parametrize("value", ["9" * 40, "\x00"])
+@pytest.mark.parametrize("name", QUERIES)
+def test_no_single_query_breaks_the_big_pages(
+    ground: Ground, name: str, value: str
+) -> None:
+    """One at a time: of several, the first that is wrong may hide the rest."""
+    client = client_of(ground.admin)
+
+    for address in ("/map/", "/objectives/", "/projects/", "/bets/new/"):
+        answer = client.get(address, {name: value})
+        assert answer.status_code < 500, f"{address}?{name}: {crash_of(answer)}"
+
+
+@pytest.mark.parametrize("number", [0, 999_999, 10**30])
+def test_what_is_not_there_is_not_found(ground: Ground, number: int) -> None:
+    client = client_of(ground.admin)
+    prints = digest()
+
+    for view, address in addresses(_missing(number)).items():
+        for answer in (client.get(address), client.post(address, {"title": "Mine"})):
+            assert answer.status_code in {404, 405}, (
+                f"{view} {address}: {answer.status_code} {crash_of(answer)}"
+            )
+
+    assert not changed(prints, digest())
+
+
+def _missing(number: int) -> dict[tuple[str, ...], object]:
+    families = (
+        *("bets", "history", "home", "imports", "key_results", "objectives"),
+        "projects",
+    )
+    names = ("pk", "number", "key_result")
+    numbered: dict[tuple[str, ...], object] = {
+        (family, name): number for family in families for name in names
+    }
+    return numbered | {
+        ("objectives", "step"): "cancel",
+        ("projects", "code"): f"NONE-{number}",
+        ("projects", "what"): "hold",
+        ("home", "code"): f"NONE-{number}",
+        ("strategy_map", "name"): f"KR-{number}",
+    }
+
+
+@pytest.mark.parametrize(
+    "name", ["nothing", "KR-", "KR-x", "%00", "O-1'--", "..", "🚀"]
+)
+def test_a_node_that_is_none_is_not_found(ground: Ground, name: str) -> None:
+    answer = client_of(ground.admin).get(f"/map/node/{name}/")
+
+    assert answer.status_code == 404
+
+
+# --- Methods, forgery, strangers ----------------------------------------------------
+
+
+def _standing(ground: Ground) -> dict[str, str]:
+    """Return the address of each view, for things that are there."""
+    scene = ground.scene
+    waits = make_dependency(scene.task, make_task(scene.project))
+    step = okrs.create_key_result(
+        actor=ground.admin,
+        now=scene.check_in.observed_at,
+        objective=scene.company,
+        terms=okrs.KeyResultTerms(
+            title="Signed", kind="binary", owner=scene.extra,
+            starts_on=scene.cycle.starts_on, due_on=scene.cycle.ends_on,
+        ),
+    ).key_result.steps.get()  # fmt: skip
+    assert scene.check_in.reading is not None
+    return plain_addresses() | addresses({
+        ("bets", "pk"): scene.bet.pk,
+        ("bets", "mark", "pk"): scene.assumption.pk,
+        ("history", "pk"): last_change_set(ground.admin),
+        ("home", "number"): scene.key_result.number,
+        ("home", "acknowledge", "pk"): scene.check_in.pk,
+        ("home", "pk"): scene.bet.pk,
+        ("home", "code"): scene.project.code,
+        ("home", "tick", "number"): scene.task.number,
+        ("key_results", "number"): scene.key_result.number,
+        ("key_results", "pk"): scene.check_in.pk,
+        **{("key_results", f"{verb}_step", "pk"): step.pk
+           for verb in ("edit", "tick", "remove")},
+        **{("key_results", f"{verb}_reading", "pk"): scene.check_in.reading.pk
+           for verb in ("edit", "delete")},
+        ("objectives", "number"): scene.of_team.number,
+        ("objectives", "key_result"): scene.key_result.number,
+        ("objectives", "step"): "cancel",
+        ("objectives", "start_cycle", "pk"): scene.cycle.pk,
+        ("projects", "code"): scene.project.code,
+        ("projects", "number"): scene.task.number,
+        ("projects", "what"): "hold",
+        ("projects", "pk"): scene.milestone.pk,
+        ("projects", "edit_dependency", "pk"): waits.pk,
+        ("projects", "remove_dependency", "pk"): waits.pk,
+        ("strategy_map", "name"): scene.key_result.code,
+    })  # fmt: skip
+
+
+@pytest.mark.parametrize("method", ["put", "delete"])
+def test_other_methods_are_refused(ground: Ground, method: str) -> None:
+    client = client_of(ground.admin)
+    standing = _standing(ground)
+    prints = digest()
+
+    for address in standing.values():
+        answer = getattr(client, method)(address)
+        assert answer.status_code in {404, 405}, f"{address}: {answer.status_code}"
+
+    assert not changed(prints, digest())
+
+
+def test_a_forged_post_is_refused_in_words(ground: Ground) -> None:
+    standing = _standing(ground)
+    client = Client(enforce_csrf_checks=True)
+    client.force_login(ground.admin)
+    prints = digest()
+
+    for address in standing.values():
+        answer = client.post(address, {"title": "Forged"})
+        assert answer.status_code in {403, 405}, f"{address}: {answer.status_code}"
+        assert b"<h1" in answer.content, f"{address} refuses without a word"
+
+    assert not changed(prints, digest())
+
+
+def test_nothing_is_done_for_whoever_is_not_signed_in(ground: Ground) -> None:
+    standing = _standing(ground)
+    client = Client()
+    prints = digest()
+
+    for name, address in standing.items():
+        if name.startswith("start:"):
+            continue
+        answer = client.post(address, {"title": "Mine"})
+        assert answer.status_code in {302, 401, 404, 405}, (
+            f"{name}: {answer.status_code}"
+        )
+
+    assert not changed(prints, digest())
+
+
+def test_a_look_changes_nothing(ground: Ground) -> None:
+    """Every address, looked at by a reader, who may do nothing with it."""
+    standing = _standing(ground)
+    reader = ground.scene.extra
+    reader.role = Person.Role.VIEWER
+    reader.save()
+    client = client_of(reader)
+    prints = digest()
+
+    for name, address in standing.items():
+        answer = client.get(address)
+        assert answer.status_code < 500, f"{name}: {crash_of(answer)}"
+
+    assert not changed(prints, digest())
+
+
+def test_a_reader_writes_nowhere(ground: Ground) -> None:
+    standing = _standing(ground)
+    reader = ground.scene.extra
+    reader.role = Person.Role.VIEWER
+    reader.save()
+    client = client_of(reader)
+    prints = digest()
+
+    for name, address in standing.items():
+        # Their own theme, and that they were here, are theirs to say.
+        if name in {"shell:theme", "home:seen"}:
+            continue
+        answer = client.post(address, {"title": "Mine", "reason": "Because"})
+        assert answer.status_code in {403, 404, 405, 422, 303}, f"{name}"
+
+    assert not changed(prints, digest())

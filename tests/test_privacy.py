@@ -1,0 +1,256 @@
+"""A private thing is absent everywhere: words, counts, roll-ups, addresses."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import astuple, dataclass
+from datetime import UTC, datetime
+
+import pytest
+from django.db import transaction
+from django.test import Client
+from pytest_django.plugin import DjangoDbBlocker
+
+from tests.addresses import addresses
+from tests.crawl import Crawl, changed, client_of, crawl, digest
+from tests.house import SECRET, House, Secrets, add_secrets, make_house
+from waypost.bets.loading import Scope
+from waypost.bets.queries import Figures, figures, orphans, portfolio, strategy_map
+from waypost.core.history import last_change_set
+from waypost.people.models import Person
+from waypost.projects.tests.factories import make_dependency, make_task
+
+# Each test stands in a savepoint of the transaction in which the house is built.
+pytestmark = pytest.mark.django_db
+WHO = ("member", "viewer")
+# What is told of a version changes with every write anywhere, and tells nothing.
+_PASSING = re.compile(r'name="version" value="\d+"|[?&]seen=\d+')
+
+
+@dataclass(frozen=True, slots=True)
+class Story:
+    """What everybody reached before there were secrets, and after."""
+
+    house: House
+    secrets: Secrets
+    before: dict[str, Crawl]
+    after: dict[str, Crawl]
+    figures_before: Figures
+    wrote: list[str]
+
+    @property
+    def addresses(self) -> list[str]:
+        """The address of every view that names one thing, for the secret ones."""
+        found = addresses(_given(self.secrets))
+        assert len(found) > 20, "the patterns were not read"
+        # A row of the week leads back to the week, whether it is there or not.
+        return [found[name] for name in found if name != "home:row"]
+
+
+@pytest.fixture(scope="module")
+def story(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[Story]:
+    """Crawl the house once for all tests of this file; nothing of it is kept."""
+    with (
+        django_db_blocker.unblock(),
+        pytest.MonkeyPatch.context() as patch,
+        transaction.atomic(),
+    ):
+        patch.setattr("waypost.core.db.SNAPSHOT", "default")
+        patch.setattr("waypost.web.start.middleware.FirstRun.is_over", True)
+        now = datetime.now(UTC).replace(microsecond=0)
+        patch.setattr("django.utils.timezone.now", lambda: now)
+        yield _tell()
+        transaction.set_rollback(True)
+
+
+def _tell() -> Story:
+    house = make_house()
+    before = {who: crawl(getattr(house, who)) for who in WHO}
+    known = _figures(house, house.admin)
+    secrets = add_secrets(house)
+    prints = digest()
+    everybody = (*WHO, "manager", "insider", "admin")
+    after = {who: crawl(getattr(house, who)) for who in everybody}
+    return Story(house, secrets, before, after, known, changed(prints, digest()))
+
+
+def _figures(house: House, viewer: Person) -> Figures:
+    scope = Scope(cycles=(house.cycle.pk,))
+    return figures(viewer=viewer, scope=scope, today=house.today)
+
+
+def test_the_crawl_reaches_every_kind_of_page(story: Story) -> None:
+    reached = {address for each in story.after.values() for address in each.pages}
+
+    for part in (
+        *("/map/", "/objectives/O-", "/key-results/KR-", "/projects/OPEN/plan/"),
+        *("/projects/OPEN/tasks/", "/bets/", "/history/", "/edit/"),
+    ):
+        assert any(part in address for address in reached), f"no page of {part}"
+
+
+@pytest.mark.parametrize("who", [*WHO, "manager", "insider", "admin"])
+def test_every_link_leads_somewhere(story: Story, who: str) -> None:
+    assert not story.after[who].broken()
+
+
+def test_looking_changes_nothing(story: Story) -> None:
+    assert not story.wrote
+
+
+@pytest.mark.parametrize("who", [*WHO, "manager"])
+def test_no_page_of_a_stranger_holds_a_word_of_it(story: Story, who: str) -> None:
+    found = story.after[who].saying([SECRET])
+
+    assert not found
+
+
+@pytest.mark.parametrize("who", ["insider", "admin"])
+def test_those_who_may_see_it_do(story: Story, who: str) -> None:
+    assert story.after[who].saying([f"{SECRET} line is ours"])
+    assert story.after[who].saying([f"{SECRET} purchase"])
+
+
+@pytest.mark.parametrize("who", WHO)
+def test_strangers_find_the_same_pages_as_before(story: Story, who: str) -> None:
+    before, after = story.before[who].pages, story.after[who].pages
+
+    assert set(before) == set(after)
+
+
+@pytest.mark.parametrize("who", WHO)
+def test_no_page_of_a_stranger_has_changed(story: Story, who: str) -> None:
+    """Counts, roll-ups, map and feeds included: pages are compared word by word."""
+    before, after = story.before[who].pages, story.after[who].pages
+
+    differing = [
+        f"{address}: {_first_difference(before[address].html, after[address].html)}"
+        for address in before.keys() & after.keys()
+        if _lasting(before[address].html) != _lasting(after[address].html)
+    ]
+
+    assert not differing, "\n".join(differing)
+
+
+def _lasting(html: str) -> str:
+    return _PASSING.sub("", html)
+
+
+def _first_difference(one: str, other: str) -> str:
+    pairs = zip(_lasting(one).splitlines(), _lasting(other).splitlines(), strict=False)
+    for left, right in pairs:
+        if left != right:
+            return f"{left.strip()[:200]!r} became {right.strip()[:200]!r}"
+    return "one is longer"
+
+
+@pytest.mark.parametrize("who", ["viewer", "insider", "admin"])
+def test_open_figures_are_the_same_for_everyone(story: Story, who: str) -> None:
+    known = _figures(story.house, getattr(story.house, who))
+
+    for pk, before in story.figures_before.key_results.items():
+        assert astuple(known.key_results[pk]) == astuple(before)
+    for pk, before_objective in story.figures_before.objectives.items():
+        assert known.objectives[pk] == before_objective
+
+
+def test_a_stranger_is_told_no_figure_of_it(story: Story) -> None:
+    known = _figures(story.house, story.house.viewer)
+
+    assert known.objectives.keys() == story.figures_before.objectives.keys()
+    assert known.key_results.keys() == story.figures_before.key_results.keys()
+
+
+@pytest.mark.parametrize("who", WHO)
+def test_whole_reads_hold_nothing_of_it(story: Story, who: str) -> None:
+    viewer, today = getattr(story.house, who), story.house.today
+
+    whole = [
+        strategy_map(viewer=viewer, cycle=story.house.cycle, today=today),
+        orphans(viewer=viewer, today=today),
+        portfolio(viewer=viewer, today=today),
+    ]
+
+    assert SECRET.lower() not in repr(whole).lower()
+
+
+def test_a_wait_for_it_is_a_wait_for_other_work(story: Story) -> None:
+    """That a task waits is its own fact; for what, only those may know who see it."""
+    task = story.house.task
+    make_dependency(story.secrets.task, task)
+
+    page = client_of(story.house.viewer).get(f"/projects/OPEN/tasks/{task.number}/")
+
+    assert "other work" in page.content.decode()
+    assert SECRET.lower() not in page.content.decode().lower()
+
+
+# --- Every address, asked for by number ---------------------------------------------
+
+
+def test_every_address_of_it_is_not_found(story: Story) -> None:
+    """Every URL name with the secrets' own numbers: 404 as if there were nothing."""
+    for who in (*WHO, "manager"):
+        client = client_of(getattr(story.house, who))
+        for address in story.addresses:
+            answer = client.get(address)
+            assert answer.status_code in {404, 405}, f"{who}: {address}"
+            assert SECRET.lower() not in answer.content.decode().lower()
+
+
+def test_nothing_can_be_written_to_it(story: Story) -> None:
+    asked = story.addresses
+    prints = digest()
+
+    for who in (*WHO, "manager"):
+        client = client_of(getattr(story.house, who))
+        for address in asked:
+            answer = client.post(address, {"confirmed": "1", "title": "Mine"})
+            assert answer.status_code in {404, 405}, f"{who}: {address}"
+
+    assert not changed(prints, digest())
+
+
+def test_nobody_sees_anything_signed_out(story: Story) -> None:
+    client = Client()
+
+    for address in story.after["admin"].pages:
+        answer = client.get(address)
+        assert answer.status_code in {302, 405}, address
+        assert "/accounts/login/" in answer.headers.get("Location", "/accounts/login/")
+
+
+def _given(secrets: Secrets) -> dict[tuple[str, ...], object]:
+    """Return what an argument of a view is for the secrets, by family and name."""
+    own, project = secrets.own, secrets.project
+    assert own.metric is not None
+    bet = own.bets.latest("pk")
+    reading = own.metric.readings.get().pk
+    step = secrets.signed.steps.get().pk
+    waits = make_dependency(secrets.task, make_task(secrets.project))
+    return {
+        ("bets", "pk"): bet.pk,
+        ("bets", "mark", "pk"): bet.assumptions.get().pk,
+        ("home", "number"): own.number,
+        ("home", "acknowledge", "pk"): own.check_ins.get().pk,
+        ("home", "pk"): bet.pk,
+        ("home", "tick", "code"): project.code,
+        ("home", "tick", "number"): secrets.task.number,
+        ("history", "pk"): last_change_set(secrets.insider),
+        ("key_results", "number"): own.number,
+        ("key_results", "pk"): own.check_ins.get().pk,
+        ("key_results", "edit_reading", "pk"): reading,
+        ("key_results", "delete_reading", "pk"): reading,
+        ("key_results", "edit_step", "pk"): step,
+        ("key_results", "tick_step", "pk"): step,
+        ("key_results", "remove_step", "pk"): step,
+        ("objectives", "number"): secrets.objective.number,
+        ("objectives", "key_result"): own.number,
+        ("objectives", "step"): "cancel",
+        ("projects", "code"): project.code,
+        ("projects", "number"): secrets.task.number,
+        ("projects", "what"): "hold",
+        ("projects", "pk"): project.milestones.get().pk,
+        ("projects", "edit_dependency", "pk"): waits.pk,
+        ("projects", "remove_dependency", "pk"): waits.pk,
+        ("strategy_map", "name"): own.code,
+    }

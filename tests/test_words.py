@@ -1,0 +1,139 @@
+"""Every word that people read is marked for translation."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+import pytest
+from django.apps import apps
+from django.db import models, transaction
+from pytest_django.plugin import DjangoDbBlocker
+
+from tests.crawl import client_of, crash_of
+from tests.pseudo import CLOSE, OPEN, spoken, unmarked, wrapped
+from tests.scene import Scene, make_scene
+from waypost.okrs.tests.factories import make_steps_key_result
+from waypost.people.models import Person
+from waypost.people.tests.factories import make_admin
+from waypost.projects.tests.factories import make_dependency, make_task
+
+# Each test stands in a savepoint of the transaction in which the scene is built.
+pytestmark = pytest.mark.django_db
+# Names that are the same in every language, and the kinds of numbers.
+PLAIN = [
+    "Waypost", "Jira", "Microsoft Project", "CSV", "XML", "Esc", "Ctrl", "Enter", "UTC",
+    "hand",
+]  # fmt: skip
+PAGES = {
+    "home": "/",
+    "map": "/map/?view=map",
+    "outline": "/map/?view=outline",
+    "objectives": "/objectives/",
+    "objectives by owner": "/objectives/?by=owner",
+    "objective": "/objectives/O-{of_team.number}/",
+    "new objective": "/objectives/new/?cycle={cycle.pk}",
+    "edit objective": "/objectives/O-{of_team.number}/edit/",
+    "new key result": "/objectives/O-{of_team.number}/key-results/new/",
+    "new cycle": "/objectives/cycles/new/",
+    "key result": "/key-results/KR-{key_result.number}/",
+    "steps": "/key-results/KR-{steps.number}/",
+    "edit key result": "/key-results/KR-{key_result.number}/edit/",
+    "move target": "/key-results/KR-{key_result.number}/target/",
+    "bet": "/bets/{bet.pk}/",
+    "choose a bet": "/bets/new/",
+    "new bet": "/bets/new/?key_result={key_result.code}&project={other.code}",
+    "projects": "/projects/",
+    "project": "/projects/{project.code}/",
+    "new project": "/projects/new/",
+    "edit project": "/projects/{project.code}/edit/",
+    "plan": "/projects/{project.code}/plan/",
+    "task": "/projects/{project.code}/tasks/{task.number}/",
+    "edit task": "/projects/{project.code}/tasks/{task.number}/edit/",
+    "milestone": "/projects/{project.code}/milestones/{milestone.pk}/",
+    "imports": "/imports/",
+    "history": "/history/",
+    "first steps": "/start/guide/",
+    "not found": "/objectives/O-999/",
+}
+# What people choose from is in the words of the model, so not their data.
+WRITTEN = (models.CharField, models.TextField, models.EmailField)
+
+
+@dataclass(frozen=True, slots=True)
+class Spoken:
+    """The scene, who looks at it, and all the words that are data."""
+
+    scene: Scene
+    steps: object
+    admin: Person
+    data: list[str] = field(default_factory=list)
+
+
+@pytest.fixture(scope="module")
+def ground(
+    django_db_setup: None, django_db_blocker: DjangoDbBlocker
+) -> Iterator[Spoken]:
+    with django_db_blocker.unblock(), transaction.atomic():
+        scene, admin = make_scene(), make_admin()
+        steps = make_steps_key_result(
+            objective=scene.company,
+            starts_on=scene.cycle.starts_on,
+            due_on=scene.cycle.ends_on,
+        )
+        make_dependency(scene.task, make_task(scene.project))
+        yield Spoken(scene, steps, admin, written())
+        transaction.set_rollback(True)
+
+
+def written() -> list[str]:
+    """Return every text that somebody has typed, from all tables."""
+    found = list(PLAIN)
+    for model in apps.get_models():
+        if not model.__module__.startswith("waypost."):
+            continue
+        for column in model._meta.concrete_fields:
+            if isinstance(column, WRITTEN) and not column.choices:
+                found += model._base_manager.values_list(column.attname, flat=True)
+    names = [name for name in found if " " in name]
+    return [*found, *(name.split()[0] for name in names)]
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_no_word_of_the_page_is_unmarked(ground: Spoken, name: str) -> None:
+    named = {n: getattr(ground.scene, n) for n in ground.scene.__dataclass_fields__}
+    address = PAGES[name].format(**named, steps=ground.steps)
+
+    with spoken():
+        answer = client_of(ground.admin).get(address)
+
+    assert not crash_of(answer), crash_of(answer)
+    body = answer.content.decode()
+    assert OPEN in body, "the page does not speak the language of the test"
+    assert not unmarked(body, ground.data)
+
+
+@pytest.mark.parametrize("address", ["/accounts/login/", "/accounts/password/reset/"])
+def test_no_word_of_the_entrance_is_unmarked(ground: Spoken, address: str) -> None:
+    with spoken():
+        answer = client_of(None).get(address)
+
+    assert not unmarked(answer.content.decode(), ground.data)
+
+
+def test_a_word_that_is_not_marked_is_found() -> None:
+    page = f'<p title="Loose">{wrapped("Marked")} Bare KR-7 <b>Data</b></p>'
+
+    found = unmarked(page, ["Data"])
+
+    assert [each.split(" (")[0] for each in found] == ["Loose", "Bare"]
+
+
+def test_brackets_may_stand_in_brackets() -> None:
+    page = f"<p>{OPEN}{OPEN}one{CLOSE} of {OPEN}two{CLOSE}{CLOSE}</p>"
+
+    assert not unmarked(page, [])
+
+
+def test_markup_may_stand_in_brackets() -> None:
+    page = f"<p>{OPEN}one <b>more</b> word{CLOSE} <i>loose</i></p>"
+
+    assert [each.split(" (")[0] for each in unmarked(page, [])] == ["loose"]
