@@ -107,7 +107,8 @@ def build() -> None:
     """Write all that browsers load into a fresh folder."""
     shutil.rmtree(BUILT, ignore_errors=True)
     BUILT.mkdir(parents=True)
-    islands = sorted((ASSETS / "islands").glob("*.js"))
+    folder = ASSETS / "islands"
+    islands = sorted([*folder.glob("*.js"), *folder.glob("*.css")])
     common = ("--bundle", "--minify", "--target=es2023", "--log-level=warning")
     run_esbuild(
         str(ASSETS / "js" / "app.js"),
