@@ -32,7 +32,8 @@ from waypost.projects.queries.plan_results import PlanUpdate
 
 MOST_ROWS = 200
 MOST_PROJECTS = 50
-MOST_MILESTONES = 40
+MOST_NODES = 36  # milestones of all projects together
+LEAST_NODES = 3
 MOST_COLUMNS = 3_000
 MOST_STATUSES = 60
 MOST_TEXT = 200
@@ -215,13 +216,18 @@ class _Standing:
                 title=_short(item.name),
                 pk=known.get(item.local_id),
                 milestones=self._nodes(item, milestones[item.local_id], tasks),
-                more=max(0, len(milestones[item.local_id]) - MOST_MILESTONES),
+                more=max(0, len(milestones[item.local_id]) - self._most_nodes),
                 tally=_tally(
                     count for key, count in tasks.items() if key[0] == item.local_id
                 ),
             )
             for item in self.work.projects[:MOST_PROJECTS]
         )
+
+    @property
+    def _most_nodes(self) -> int:
+        """How many milestones each project shows, so that all of them stay in sight."""
+        return max(LEAST_NODES, MOST_NODES // max(1, len(self.work.projects)))
 
     def _nodes(
         self,
@@ -235,7 +241,7 @@ class _Standing:
                 is_new=self.of("milestone", item.local_id) == NEW,
                 tally=_tally([tasks[project.local_id, item.local_id]]),
             )
-            for item in milestones[:MOST_MILESTONES]
+            for item in milestones[: self._most_nodes]
         ]
         loose = tasks[project.local_id, None]
         if loose and milestones:

@@ -125,5 +125,5 @@ def _bets() -> dict[str, str]:
         "bets.project_objective": _("set an objective for a project"),
         "bets.withdraw": _("withdrew a bet"),
         "core.undo": _("took something back"),
-        "exchange.import": _("imported a file"),
+        "exchange.import_file": _("imported a file"),
     }

@@ -40,7 +40,7 @@ class UploadForm(forms.Form):
         widget=Segments,
     )
 
-    def upload(self) -> tuple[UploadedFile[Any], str]:
+    def upload(self) -> "tuple[UploadedFile[Any], str]":
         """Return the file and the kind that was said."""
         return self.cleaned_data["file"], self.cleaned_data["kind"]
 

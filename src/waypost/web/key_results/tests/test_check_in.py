@@ -8,10 +8,11 @@ from django.urls import reverse
 from django.utils import timezone
 
 from waypost.core.models import ChangeSet
-from waypost.okrs.models import CheckIn, KeyResult, Reading
+from waypost.okrs.models import CheckIn, KeyResult, MetricInput, Reading
 from waypost.okrs.tests.factories import (
     make_cycle,
     make_key_result,
+    make_metric,
     make_objective,
     make_reading,
 )
@@ -209,3 +210,27 @@ def test_a_deleted_key_result_comes_back_with_its_check_ins(
 
     assert gone == 0
     assert CheckIn.objects.get().key_result.number == key_result.number
+
+
+def test_of_a_computed_metric_asks_for_no_value(client: Client) -> None:
+    part = make_metric()
+    total = make_metric(source="computed", formula=f"{part.code} * 2")
+    MetricInput.objects.create(metric=total, source=part)
+    today = timezone.localdate()
+    cycle = make_cycle(
+        starts_on=today - timedelta(days=45), ends_on=today + timedelta(days=45)
+    )
+    kr = make_key_result(
+        metric=total,
+        objective=make_objective(cycle=cycle),
+        starts_on=cycle.starts_on,
+        due_on=cycle.ends_on,
+    )
+    client.force_login(kr.owner)
+
+    html = client.get(reverse("key_results:page", args=[kr.number])).content.decode()
+    response = post(client, kr.owner, kr, went_well="Both parts rose")
+
+    assert 'name="value"' not in html.split('id="check-in"')[1].split("</form>")[0]
+    assert response.status_code == 303
+    assert CheckIn.objects.get().went_well == "Both parts rose"

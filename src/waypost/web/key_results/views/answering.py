@@ -77,7 +77,10 @@ def _check_in_form(facts: queries.KeyResultPage) -> CheckInForm:
         "done_steps": [str(step.pk) for step in facts.steps if step.is_done],
     }
     return CheckInForm(
-        initial=initial, is_measured=facts.key_result.is_measured, steps=facts.steps
+        initial=initial,
+        is_measured=facts.key_result.is_measured,
+        steps=facts.steps,
+        source=facts.row.source,
     )
 
 

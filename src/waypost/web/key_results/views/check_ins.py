@@ -18,7 +18,12 @@ def check_in(request: HttpRequest, number: int) -> HttpResponse:
     found = key_result(request, number)
     now = timezone.now()
     facts = facts_of(request.user, number, now)
-    form = CheckInForm(request.POST, is_measured=found.is_measured, steps=facts.steps)
+    form = CheckInForm(
+        request.POST,
+        is_measured=found.is_measured,
+        steps=facts.steps,
+        source=facts.row.source,
+    )
 
     def save() -> None:
         actions.check_in(
@@ -35,14 +40,15 @@ def check_in(request: HttpRequest, number: int) -> HttpResponse:
 def edit_check_in(request: HttpRequest, pk: int) -> HttpResponse:
     found = check_in_of(request, pk)
     row, now = found.key_result, timezone.now()
-    steps = facts_of(request.user, row.number, now).steps
+    facts = facts_of(request.user, row.number, now)
     initial = CheckInEditForm.initial_of(found, history.version_of(found))
-    initial["done_steps"] = [str(step.pk) for step in steps if step.is_done]
+    initial["done_steps"] = [str(step.pk) for step in facts.steps if step.is_done]
     form = CheckInEditForm(
         request.POST or None,
         initial=initial,
         is_measured=row.is_measured,
-        steps=steps,
+        steps=facts.steps,
+        source=facts.row.source,
     )
 
     def save() -> None:
