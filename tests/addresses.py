@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from django.urls import URLPattern, URLResolver, get_resolver, reverse
+from django.urls import URLResolver, get_resolver, reverse
 
 # Sign-in is the library's, with tests of its own; the gallery is no page for people.
 FAMILIES = {
@@ -25,7 +25,7 @@ def _walk(
     for each in resolver.url_patterns:
         if isinstance(each, URLResolver):
             _walk(each, str(each.namespace or namespace), found)
-        elif isinstance(each, URLPattern) and namespace in FAMILIES and each.name:
+        elif namespace in FAMILIES:
             names = tuple(each.pattern.converters)
             found.append((f"{namespace}:{each.name}", names))
 

@@ -174,7 +174,10 @@ def add_secrets(house: House) -> Secrets:
         due_on=house.cycle.ends_on,
     )
     project, task = _secret_project(house)
-    hidden = {"owner": house.insider, "rationale": f"{SECRET} rationale"}
+    hidden: dict[str, Any] = {
+        "owner": house.insider,
+        "rationale": f"{SECRET} rationale",
+    }
     own_metric = own.metric
     assert own_metric is not None
     group = make_overlap_group(own_metric, name=f"{SECRET} cause")
@@ -211,7 +214,10 @@ def _secret_objective(house: House) -> tuple[Objective, KeyResult, KeyResult]:
     objective = okrs.create_objective(
         actor=insider, now=now, terms=terms, serves=[house.covered, house.company]
     )
-    dates = {"starts_on": house.cycle.starts_on, "due_on": house.cycle.ends_on}
+    dates: dict[str, Any] = {
+        "starts_on": house.cycle.starts_on,
+        "due_on": house.cycle.ends_on,
+    }
     own = okrs.create_key_result(
         actor=insider,
         now=now,

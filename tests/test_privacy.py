@@ -69,7 +69,10 @@ def _tell() -> Story:
     secrets = add_secrets(house)
     prints = digest()
     everybody = (*WHO, "manager", "insider", "admin")
-    after = {who: crawl(getattr(house, who)) for who in everybody}
+    most = {"manager": 30, "insider": 30, "admin": 30}
+    after = {
+        who: crawl(getattr(house, who), most=most.get(who, 50)) for who in everybody
+    }
     return Story(house, secrets, before, after, known, changed(prints, digest()))
 
 

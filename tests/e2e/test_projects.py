@@ -109,6 +109,7 @@ def test_moves_a_task_by_keyboard(signed_in: SignedIn) -> None:
     page.keyboard.press("Alt+ArrowRight")
 
     expect(row).to_have_attribute("data-depth", "2")
+    expect(row.locator("a[data-open]")).to_be_focused()
     page.keyboard.press("Alt+ArrowLeft")
     expect(row).to_have_attribute("data-depth", "1")
 

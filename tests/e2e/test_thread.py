@@ -4,7 +4,7 @@ from collections.abc import Callable
 from datetime import date, timedelta
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import FilePayload, Page, expect
 
 from tests.e2e.conftest import sign_in
 
@@ -40,7 +40,7 @@ def newcomer(open_context: Open, empty_server: object) -> Page:
 def take_in(page: Page, text: str) -> None:
     """Bring a Jira file: upload, columns, preview, import."""
     page.goto("/imports/")
-    file = {"name": "gates.csv", "mimeType": "text/csv", "buffer": text.encode()}
+    file = FilePayload(name="gates.csv", mimeType="text/csv", buffer=text.encode())
     page.locator("input[name=file]").set_input_files(file)
     page.get_by_role("button", name="Read the file").click()
     page.get_by_role("button", name="Go on to the preview").click()
@@ -79,7 +79,9 @@ def test_undo_of_an_import_keeps_the_row_that_was_edited(newcomer: Page) -> None
     back = page.url
 
     page.goto("/projects/GATE/tasks/1/edit/")
-    page.locator("main form [name=title]").first.fill("Guests find the gate in the rain")
+    page.locator("main form [name=title]").first.fill(
+        "Guests find the gate in the rain"
+    )
     page.get_by_role("button", name="Save").click()
     page.wait_for_url("**/projects/GATE/**")
     page.goto(back)

@@ -143,9 +143,7 @@ def my_tasks(*, viewer: Person, today: date) -> tuple[MyProject, ...]:
     return tuple(sorted(mine, key=lambda p: (_urgency(p.tasks[0]), p.name)))
 
 
-def _my_project(
-    project: Project, tasks: list[MyTask], *, may_edit: bool
-) -> MyProject:
+def _my_project(project: Project, tasks: list[MyTask], *, may_edit: bool) -> MyProject:
     return MyProject(
         pk=project.pk,
         code=project.code,

@@ -1,7 +1,7 @@
 import pytest
 
 from waypost.core import undo
-from waypost.core.history import Stale, last_change_set
+from waypost.core.history import Stale
 from waypost.core.models import ChangeSet
 from waypost.people.tests.factories import make_person
 from waypost.projects import actions
@@ -28,7 +28,7 @@ def test_starts_a_project_with_its_viewers_as_one_thing_to_undo() -> None:
     )
 
     assert [row.person for row in project.viewers.all()] == [friend]
-    made = ChangeSet.objects.get(pk=last_change_set(actor))
+    made = ChangeSet.objects.filter(actor=actor).latest("pk")
     assert (made.verb, made.subject_id) == ("projects.create_project", project.pk)
     undo.undo(change_set=made, actor=actor, now=NOW)
     assert not Project.objects.exists()

@@ -148,7 +148,9 @@ def preview(request: HttpRequest, number: int) -> HttpResponse:
             )
     else:
         done_steps = {
-            int(pk) for pk in request.GET.getlist("done_steps") if pk.isdecimal()
+            int(pk)
+            for pk in request.GET.getlist("done_steps")
+            if pk.isdecimal() and len(pk) < 10
         }
         found = bet_queries.preview_steps(
             viewer=request.user, key_result=key_result, done=done_steps, today=today

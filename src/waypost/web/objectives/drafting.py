@@ -27,8 +27,9 @@ def key_of(group: ObjectiveGroup) -> str:
 def place_of(key: str, places: Places, viewer: Person) -> Place | None:
     """Return who holds what is drafted in a group, if `viewer` may write it there."""
     kind, _dash, number = key.partition("-")
-    if kind == "team" and number.isdecimal() and int(number) in places.teams:
-        return Place(key, Level.TEAM, team=int(number))
+    team = int(number) if number.isdecimal() and len(number) < 10 else None
+    if kind == "team" and team in places.teams:
+        return Place(key, Level.TEAM, team=team)
     if kind in {"company", "alignment"} and places.company:
         return Place(key, Level.COMPANY)
     is_own = kind in {"people", "alignment"} or key == f"owner-{viewer.pk}"

@@ -203,7 +203,8 @@ def advise(request: HttpRequest, number: int) -> HttpResponse:
 
 def _known_metric(request: HttpRequest) -> Metric | None:
     chosen = request.GET.get("metric", "")
-    if request.GET.get("measure") == "new" or not chosen.isdecimal():
+    is_number = chosen.isdecimal() and len(chosen) < 10
+    if request.GET.get("measure") == "new" or not is_number:
         return None
     try:
         return queries.metric_by_pk(viewer=request.user, pk=int(chosen))

@@ -80,8 +80,9 @@ def add(request: HttpRequest, code: str) -> HttpResponse:
             said = {"code": f"{project.code}-{made.number}"}
             offer_undo(request, _("%(code)s added.") % said)
             return _to(request, code, add=data["milestone"] or 0)
-    milestone = request.POST.get("milestone", "")
-    chosen = _where(request, add=int(milestone) if milestone.isdecimal() else 0)
+    if "milestone" in form.errors:  # the page names none like that
+        raise Http404
+    chosen = _where(request, add=form.cleaned_data.get("milestone") or 0)
     return _plan(request, code, chosen, add_form=form)
 
 
