@@ -72,7 +72,7 @@ test-sqlite: environment assets
 	env -u WAYPOST_DATABASE_URL $(PY) -m pytest -n $(JOBS) -m "not e2e" $(ARGS)
 
 test-postgres: environment assets
-	$(PY) tools/postgres.py $(PY) -m pytest -n $(JOBS) -m "not e2e" --database-only $(ARGS)
+	$(PY) tools/postgres.py $(PY) -m pytest -n $(JOBS) -m "not e2e and not once" --database-only $(ARGS)
 
 # Each file of browser tests has a server of its own, so a file stays together.
 test-browser: environment assets

@@ -1,5 +1,6 @@
 """A private thing is absent everywhere: words, counts, roll-ups, addresses."""
 
+import json
 import re
 from collections.abc import Iterator
 from dataclasses import astuple, dataclass
@@ -154,6 +155,45 @@ def test_open_figures_are_the_same_for_everyone(story: Story, who: str) -> None:
         assert astuple(known.key_results[pk]) == astuple(before)
     for pk, before_objective in story.figures_before.objectives.items():
         assert known.objectives[pk] == before_objective
+
+
+@pytest.mark.parametrize("who", ["insider", "admin"])
+def test_open_pages_show_the_same_figures_to_everyone(story: Story, who: str) -> None:
+    house = story.house
+    stranger, told = client_of(house.viewer), client_of(getattr(house, who))
+
+    for address in (
+        f"/objectives/O-{house.company.number}/",
+        f"/objectives/O-{house.below.number}/",
+        f"/key-results/KR-{house.covered.number}/",
+        f"/key-results/KR-{house.steps.number}/",
+    ):
+        assert _facts(stranger, address) == _facts(told, address)
+    assert _nodes(stranger).items() <= _nodes(told).items()
+
+
+def _facts(client: Client, address: str) -> str:
+    """Return the row of figures that heads a page."""
+    found = re.search(r'<dl class="facts".*?</dl>', _html(client, address), re.DOTALL)
+    assert found, f"{address} has no figures"
+    return found[0]
+
+
+def _nodes(client: Client) -> dict[str, str]:
+    """Return the open nodes of the map with all that it says of each but the place."""
+    text = _html(client, "/map/?view=map")
+    data = re.search(r'<script id="map-data"[^>]*>(.*?)</script>', text, re.DOTALL)
+    assert data, "the map has no data"
+    nodes = json.loads(data[1])["nodes"]
+    placed = {"col", "top"}
+    return {
+        node["name"]: repr({k: v for k, v in node.items() if k not in placed})
+        for node in nodes
+    }
+
+
+def _html(client: Client, address: str) -> str:
+    return client.get(address).content.decode()
 
 
 def test_a_stranger_is_told_no_figure_of_it(story: Story) -> None:

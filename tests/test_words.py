@@ -17,7 +17,7 @@ from waypost.people.tests.factories import make_admin
 from waypost.projects.tests.factories import make_dependency, make_task
 
 # Each test stands in a savepoint of the transaction in which the scene is built.
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 # Names that are the same in every language, and the kinds of numbers.
 PLAIN = [
     "Waypost", "Jira", "Microsoft Project", "CSV", "XML", "Esc", "Ctrl", "Enter", "UTC",

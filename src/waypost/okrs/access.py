@@ -8,7 +8,15 @@ from django.utils.translation import gettext as _
 
 from waypost.core.access import require
 from waypost.core.fields import Visibility
-from waypost.okrs.models import CheckIn, Cycle, KeyResult, Metric, Objective
+from waypost.okrs.models import (
+    CheckIn,
+    Cycle,
+    Guardrail,
+    KeyResult,
+    Metric,
+    MetricInput,
+    Objective,
+)
 from waypost.okrs.models.objective import ObjectiveViewer
 from waypost.people import access as people
 from waypost.people.models import Person, Team
@@ -41,16 +49,24 @@ def visible_check_ins(person: Person) -> QuerySet[CheckIn]:
 
 
 def visible_metrics(person: Person) -> QuerySet[Metric]:
-    """Return the metrics that are one's own, unused, or used where one may see it."""
+    """Return the metrics that are one's own, or used where one may see it.
+
+    One that nothing uses is its owner's: what used it before may have been private.
+    Only one that nobody owns is everyone's.
+    """
     if person.is_admin:
         return Metric.objects.all()
     # Sets made once: asked metric by metric, PostgreSQL takes a hundred times longer.
     used = KeyResult.objects.filter(metric__isnull=False)
     seen = used.filter(_sees(person, "objective__"))
+    alone = ~Q(pk__in=used.values("metric"))
+    guarded = Guardrail.objects.filter(objective__in=visible_objectives(person))
+    inputs = MetricInput.objects.filter(metric__in=seen.values("metric"))
+    shown = Q(pk__in=guarded.values("metric")) | Q(pk__in=inputs.values("source"))
     return Metric.objects.filter(
         Q(owner=person)
-        | ~Q(pk__in=used.values("metric"))
         | Q(pk__in=seen.values("metric"))
+        | alone & (Q(owner=None) | shown)
     )
 
 

@@ -7,6 +7,7 @@ from urllib.parse import urlsplit
 
 from django.contrib import messages
 from django.contrib.auth.views import redirect_to_login
+from django.core.exceptions import BadRequest
 from django.http import (
     HttpRequest as DjangoHttpRequest,
 )
@@ -62,6 +63,7 @@ def page(
         ) -> HttpResponse:
             if request.method not in allowed:
                 return HttpResponseNotAllowed(sorted(allowed))
+            _require_text(request)
             if not request.user.is_authenticated:
                 return _ask_to_sign_in(request)
             return view(cast("HttpRequest", request), *args, **kwargs)
@@ -69,6 +71,12 @@ def page(
         return guarded
 
     return decorate
+
+
+def _require_text(request: DjangoHttpRequest) -> None:
+    """Refuse an address with a NUL in it, which PostgreSQL takes in no text."""
+    if "\0" in request.path or "%00" in request.META.get("QUERY_STRING", ""):
+        raise BadRequest(_("The address holds a character that no text has."))
 
 
 def _ask_to_sign_in(request: DjangoHttpRequest) -> HttpResponse:

@@ -50,7 +50,7 @@ class MetricTerms:
 
 
 def create_metric(*, actor: Person, now: datetime, terms: MetricTerms) -> Metric:
-    """Add a metric.
+    """Add a metric; without an owner it is its maker's.
 
     Raises
     ------
@@ -61,7 +61,10 @@ def create_metric(*, actor: Person, now: datetime, terms: MetricTerms) -> Metric
     """
     access.require_create_metric(actor)
     with history.change(actor=actor, now=now, verb="okrs.create_metric") as change:
-        metric = Metric(number=numbers.take("M"), **terms.values())
+        values = terms.values()
+        metric = Metric(
+            number=numbers.take("M"), **values | {"owner": values["owner"] or actor}
+        )
         change.create(metric)
         _set_inputs(change, actor, metric)
         change.about(metric, metric.name)

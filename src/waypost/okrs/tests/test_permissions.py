@@ -168,6 +168,7 @@ def test_odds_are_given_by_all_but_viewers(cast: Cast) -> None:
 
 def test_metrics_are_their_owners_and_managers(cast: Cast) -> None:
     metric = make_metric(owner=cast.people["member"])
+    make_key_result(metric=metric)
 
     assert allowed(cast, access.may_edit_metric, metric) == {
         "admin",

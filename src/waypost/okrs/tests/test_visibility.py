@@ -7,7 +7,7 @@ import pytest
 from waypost.core.fields import Visibility
 from waypost.okrs import access, actions, queries
 from waypost.okrs.audience import audience_of
-from waypost.okrs.models import KeyResult, Objective, ObjectiveViewer
+from waypost.okrs.models import KeyResult, MetricInput, Objective, ObjectiveViewer
 from waypost.okrs.tests.factories import (
     NOW,
     TODAY,
@@ -124,6 +124,27 @@ def test_metric_is_seen_where_it_is_used_or_by_its_owner() -> None:
     metric.save()
     make_key_result(metric=metric)
     assert metric in access.visible_metrics(stranger)
+
+
+def test_metric_of_a_private_objective_stays_hidden_once_that_is_deleted() -> None:
+    owner = make_person()
+    metric = make_metric(owner=owner)
+    objective = make_objective(visibility=Visibility.NAMED, owner=owner)
+    make_key_result(objective=objective, metric=metric)
+
+    objective.delete()
+
+    assert metric not in access.visible_metrics(make_person())
+    assert metric in access.visible_metrics(make_admin())
+
+
+def test_metric_is_seen_as_part_of_a_formula_that_one_sees() -> None:
+    part = make_metric()
+    total = make_metric(source="computed", formula=part.code)
+    MetricInput.objects.create(metric=total, source=part)
+    make_key_result(metric=total)
+
+    assert part in access.visible_metrics(make_person())
 
 
 def test_private_objective_is_absent_from_every_read() -> None:

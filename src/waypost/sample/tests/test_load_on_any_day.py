@@ -15,7 +15,7 @@ from waypost.projects.models import Task
 from waypost.sample.content.organisation import ZONE
 from waypost.sample.tests.house import loaded
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 
 # A Monday in its first minutes, and a day that most years lack in its last.
 MOMENTS = ("2027-01-04T00:05", "2028-02-29T23:50")

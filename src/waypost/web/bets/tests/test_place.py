@@ -161,7 +161,7 @@ def test_offers_only_projects_that_the_person_may_edit(
 
     response = place(client, make_person(), kr)
 
-    assert response.status_code == 200  # asks for another project
+    assert response.status_code == 403
     assert not Bet.objects.exists()
 
 
