@@ -11,10 +11,8 @@ from waypost.core.fields import Visibility
 from waypost.okrs.models import (
     CheckIn,
     Cycle,
-    Guardrail,
     KeyResult,
     Metric,
-    MetricInput,
     Objective,
 )
 from waypost.okrs.models.objective import ObjectiveViewer
@@ -49,24 +47,20 @@ def visible_check_ins(person: Person) -> QuerySet[CheckIn]:
 
 
 def visible_metrics(person: Person) -> QuerySet[Metric]:
-    """Return the metrics that are one's own, or used where one may see it.
+    """Return the metrics that are one's own, unused, or used where one may see it.
 
-    One that nothing uses is its owner's: what used it before may have been private.
-    Only one that nobody owns is everyone's.
+    One whose last use was private, and is gone, stays its owner's: its name tells.
     """
     if person.is_admin:
         return Metric.objects.all()
     # Sets made once: asked metric by metric, PostgreSQL takes a hundred times longer.
     used = KeyResult.objects.filter(metric__isnull=False)
     seen = used.filter(_sees(person, "objective__"))
-    alone = ~Q(pk__in=used.values("metric"))
-    guarded = Guardrail.objects.filter(objective__in=visible_objectives(person))
-    inputs = MetricInput.objects.filter(metric__in=seen.values("metric"))
-    shown = Q(pk__in=guarded.values("metric")) | Q(pk__in=inputs.values("source"))
+    unused = ~Q(pk__in=used.values("metric"))
     return Metric.objects.filter(
         Q(owner=person)
         | Q(pk__in=seen.values("metric"))
-        | alone & (Q(owner=None) | shown)
+        | unused & Q(was_private=False)
     )
 
 

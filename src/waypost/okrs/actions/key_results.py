@@ -15,6 +15,7 @@ from waypost.okrs.actions.errors import (
     TargetIsRunning,
     require_not_closed,
 )
+from waypost.okrs.actions.leftovers import hide_metrics
 from waypost.okrs.actions.metrics import MetricTerms, create_metric
 from waypost.okrs.actions.owners import require_able_owner
 from waypost.okrs.actions.promises import check_promise, scale_of, warnings_about
@@ -261,6 +262,8 @@ def delete_key_result(*, actor: Person, now: datetime, key_result: KeyResult) ->
     with changing(actor, now, "okrs.delete_key_result", key_result) as change:
         require_not_closed(key_result.objective.cycle)
         change.emit("okrs.delete_key_result", key_result=key_result.pk)
+        going = KeyResult.objects.filter(pk=key_result.pk)
+        hide_metrics(change, key_result.objective, going)
         change.delete(key_result)
 
 

@@ -13,6 +13,7 @@ from waypost.core.fields import Visibility
 from waypost.okrs import access
 from waypost.okrs.actions.alignments import Parent, add_alignments
 from waypost.okrs.actions.errors import Refused, require_not_closed
+from waypost.okrs.actions.leftovers import hide_metrics
 from waypost.okrs.actions.owners import require_able_owner
 from waypost.okrs.models import Cycle, Objective, ObjectiveViewer
 from waypost.people.models import Person, Team
@@ -159,6 +160,7 @@ def delete_objective(*, actor: Person, now: datetime, objective: Objective) -> N
     with changing(actor, now, "okrs.delete_objective", objective) as change:
         require_not_closed(objective.cycle)
         change.emit("okrs.delete_objective", objective=objective.pk)
+        hide_metrics(change, objective, objective.key_results.all())
         change.delete(objective)
 
 

@@ -42,6 +42,8 @@ class Metric(Entity):
     )
     source = models.CharField(max_length=8, choices=Source.choices, default=Source.HAND)
     formula = models.CharField(max_length=500, blank=True)
+    # Set when the last key result on it is deleted that not everyone could see.
+    was_private = models.BooleanField(default=False, editable=False)
 
     class Meta:
         constraints = [

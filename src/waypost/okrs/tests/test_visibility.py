@@ -7,7 +7,7 @@ import pytest
 from waypost.core.fields import Visibility
 from waypost.okrs import access, actions, queries
 from waypost.okrs.audience import audience_of
-from waypost.okrs.models import KeyResult, MetricInput, Objective, ObjectiveViewer
+from waypost.okrs.models import KeyResult, Objective, ObjectiveViewer
 from waypost.okrs.tests.factories import (
     NOW,
     TODAY,
@@ -126,25 +126,26 @@ def test_metric_is_seen_where_it_is_used_or_by_its_owner() -> None:
     assert metric in access.visible_metrics(stranger)
 
 
-def test_metric_of_a_private_objective_stays_hidden_once_that_is_deleted() -> None:
-    owner = make_person()
+@pytest.mark.parametrize("deletes", ["objective", "key result"])
+def test_metric_of_what_was_private_stays_hidden_once_that_is_deleted(
+    deletes: str,
+) -> None:
+    owner = make_admin()
     metric = make_metric(owner=owner)
     objective = make_objective(visibility=Visibility.NAMED, owner=owner)
-    make_key_result(objective=objective, metric=metric)
+    key_result = make_key_result(objective=objective, metric=metric)
 
-    objective.delete()
+    if deletes == "objective":
+        actions.delete_objective(actor=owner, now=NOW, objective=objective)
+    else:
+        actions.delete_key_result(actor=owner, now=NOW, key_result=key_result)
 
     assert metric not in access.visible_metrics(make_person())
-    assert metric in access.visible_metrics(make_admin())
+    assert metric in access.visible_metrics(owner)
 
 
-def test_metric_is_seen_as_part_of_a_formula_that_one_sees() -> None:
-    part = make_metric()
-    total = make_metric(source="computed", formula=part.code)
-    MetricInput.objects.create(metric=total, source=part)
-    make_key_result(metric=total)
-
-    assert part in access.visible_metrics(make_person())
+def test_metric_that_nothing_uses_yet_is_everyones() -> None:
+    assert make_metric(owner=make_person()) in access.visible_metrics(make_person())
 
 
 def test_private_objective_is_absent_from_every_read() -> None:
