@@ -46,7 +46,7 @@ check: format-check lint imports types migrations docs-check test  ## All that C
 
 format-check: environment
 	$(PY) -m ruff format --check .
-	$(PY) -m djade --target-version 5.2 --check $(TEMPLATES)
+	.venv/bin/djade --target-version 5.2 --check $(TEMPLATES)
 
 lint: environment
 	$(PY) -m ruff check .
@@ -83,7 +83,7 @@ test-browser: environment assets
 format: environment  ## Bring code and templates into form
 	$(PY) -m ruff check --fix .
 	$(PY) -m ruff format .
-	$(PY) -m djade --target-version 5.2 $(TEMPLATES)
+	.venv/bin/djade --target-version 5.2 $(TEMPLATES)
 
 lock: environment  ## Resolve the lock files again (UPGRADE=1 takes newer versions)
 	@$(PY) tools/lock.py $(if $(UPGRADE),--upgrade)
