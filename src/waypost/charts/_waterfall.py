@@ -165,7 +165,7 @@ def _two_lines(label: str, width: float) -> tuple[str, str]:
     if shorten(label, width) == label:
         return label, ""
     words = label.split()
-    first: Callable[[int], str] = lambda n: " ".join(words[:n])  # noqa: E731
+    first: Callable[[int], str] = lambda n: " ".join(words[:n])  # noqa: E731 - used thrice below
     fits = [n for n in range(1, len(words)) if shorten(first(n), width) == first(n)]
     cut = max(fits, default=0)
     if not cut:

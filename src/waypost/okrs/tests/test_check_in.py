@@ -38,7 +38,7 @@ def check_in(
     **said: object,
 ) -> CheckIn:
     number = None if value is None else Decimal(str(value))
-    entry = replace(actions.CheckInEntry(number), **said)  # type: ignore[arg-type]
+    entry = replace(actions.CheckInEntry(number), **said)  # type: ignore[arg-type]  # fields by name
     return actions.check_in(
         actor=actor or key_result.owner, now=now, key_result=key_result, entry=entry
     )
@@ -98,7 +98,7 @@ def test_is_refused_on_an_objective_given_up() -> None:
 def test_asks_about_a_value_far_from_the_last_and_then_takes_it() -> None:
     key_result = make_key_result()
     for days_ago, value in enumerate([27, 28.1, 29, 30, 31], start=1):
-        make_reading(key_result.metric, value, days_ago=days_ago)  # type: ignore[arg-type]
+        make_reading(key_result.metric, value, days_ago=days_ago)  # type: ignore[arg-type]  # it has a metric
 
     with pytest.raises(actions.Doubtful) as asked:
         check_in(key_result, 2.7)
@@ -162,7 +162,7 @@ def edit(
     version: int | None = None,
     **said: object,
 ) -> CheckIn:
-    entry = replace(actions.CheckInEntry.of(written), **said)  # type: ignore[arg-type]
+    entry = replace(actions.CheckInEntry.of(written), **said)  # type: ignore[arg-type]  # fields by name
     return actions.edit_check_in(
         actor=actor or written.author,
         now=NOW,
@@ -216,7 +216,7 @@ def test_edited_to_no_value_takes_the_reading_away() -> None:
 def test_edited_asks_about_far_values_too() -> None:
     key_result = make_key_result()
     for days_ago in range(1, 5):
-        make_reading(key_result.metric, 27 + days_ago, days_ago=days_ago)  # type: ignore[arg-type]
+        make_reading(key_result.metric, 27 + days_ago, days_ago=days_ago)  # type: ignore[arg-type]  # it has a metric
     written = check_in(key_result, 27)
 
     with pytest.raises(actions.Doubtful):

@@ -49,7 +49,7 @@ def create(objective: Objective, **changes: object) -> actions.SavedKeyResult:
 def edit(
     actor: Person, key_result: KeyResult, version: int | None = None, **changes: object
 ) -> KeyResult:
-    terms = replace(actions.KeyResultTerms.of(key_result), **changes)  # type: ignore[arg-type]
+    terms = replace(actions.KeyResultTerms.of(key_result), **changes)  # type: ignore[arg-type]  # fields by name
     saved = actions.edit_key_result(
         actor=actor, now=NOW, key_result=key_result, terms=terms, version=version
     )

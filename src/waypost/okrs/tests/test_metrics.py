@@ -26,7 +26,7 @@ def manager() -> Person:
 
 
 def create(actor: Person, **changes: object) -> Metric:
-    terms = replace(actions.MetricTerms("Clinics"), **changes)  # type: ignore[arg-type]
+    terms = replace(actions.MetricTerms("Clinics"), **changes)  # type: ignore[arg-type]  # fields by name
     return actions.create_metric(actor=actor, now=NOW, terms=terms)
 
 
@@ -35,7 +35,7 @@ def computed(actor: Person, formula: str) -> Metric:
 
 
 def edit(actor: Person, metric: Metric, **changes: object) -> Metric:
-    terms = replace(actions.MetricTerms.of(metric), **changes)  # type: ignore[arg-type]
+    terms = replace(actions.MetricTerms.of(metric), **changes)  # type: ignore[arg-type]  # fields by name
     return actions.edit_metric(actor=actor, now=NOW, metric=metric, terms=terms)
 
 

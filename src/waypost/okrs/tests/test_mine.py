@@ -24,7 +24,7 @@ def move(key_result: KeyResult, **changes: object) -> None:
         actor=key_result.owner,
         now=NOW,
         key_result=key_result,
-        move=actions.Move(**changes),  # type: ignore[arg-type]
+        move=actions.Move(**changes),  # type: ignore[arg-type]  # fields by name
         reason="The second boat has come.",
     )
 

@@ -115,8 +115,8 @@ def test_rows_know_the_last_reading_and_the_steps_done() -> None:
     cycle = make_cycle()
     objective = make_objective(cycle=cycle)
     measured = make_key_result(objective=objective)
-    make_reading(measured.metric, 21, days_ago=2)  # type: ignore[arg-type]
-    make_reading(measured.metric, 23, days_ago=1)  # type: ignore[arg-type]
+    make_reading(measured.metric, 21, days_ago=2)  # type: ignore[arg-type]  # it has a metric
+    make_reading(measured.metric, 23, days_ago=1)  # type: ignore[arg-type]  # it has a metric
     stepwise = make_steps_key_result("A", "B", objective=objective, position=1)
     stepwise.steps.filter(title="A").update(done_on=cycle.starts_on)
 
@@ -134,7 +134,7 @@ def fill(cycle: object, times: int) -> None:
         key_result = make_key_result(
             objective=make_objective(cycle=cycle, team=team, visibility="team")
         )
-        make_reading(key_result.metric, 21)  # type: ignore[arg-type]
+        make_reading(key_result.metric, 21)  # type: ignore[arg-type]  # it has a metric
         own = make_objective(cycle=cycle, person=member)
         make_alignment(own, key_result)
         make_steps_key_result(objective=own)
@@ -148,7 +148,7 @@ def test_costs_the_same_for_two_and_for_twenty(
     counts = []
     for times in (2, 18):
         fill(cycle, times)
-        with django_assert_max_num_queries(12) as asked:  # type: ignore[operator]
+        with django_assert_max_num_queries(12) as asked:  # type: ignore[operator]  # a fixture without types
             queries.objective_groups(viewer=viewer, cycle=cycle, by=by)
         counts.append(len(asked))
 

@@ -29,14 +29,14 @@ pytestmark = pytest.mark.django_db
 def terms(**changes: object) -> actions.ObjectiveTerms:
     cycle = changes.pop("cycle", None) or make_cycle()
     owner = changes.pop("owner", None) or make_person()
-    base = actions.ObjectiveTerms("Clinics stay", cycle, owner)  # type: ignore[arg-type]
+    base = actions.ObjectiveTerms("Clinics stay", cycle, owner)  # type: ignore[arg-type]  # the test knows its kind
     return replace(base, **changes)  # type: ignore[arg-type]  # any field of it
 
 
 def edit(
     actor: Person, objective: Objective, version: int | None = None, **changes: object
 ) -> Objective:
-    now = replace(actions.ObjectiveTerms.of(objective), **changes)  # type: ignore[arg-type]
+    now = replace(actions.ObjectiveTerms.of(objective), **changes)  # type: ignore[arg-type]  # fields by name
     return actions.edit_objective(
         actor=actor, now=NOW, objective=objective, terms=now, version=version
     )
@@ -180,7 +180,7 @@ def test_keeps_guardrails_with_a_limit() -> None:
             actor=admin,
             now=NOW,
             objective=objective,
-            terms=actions.GuardrailTerms(metric, **limits),  # type: ignore[arg-type]
+            terms=actions.GuardrailTerms(metric, **limits),  # type: ignore[arg-type]  # fields by name
         )
 
     with pytest.raises(ValidationError, match="lower or upper limit"):

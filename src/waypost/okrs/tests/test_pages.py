@@ -265,7 +265,7 @@ def test_strangers_are_told_that_there_is_nothing() -> None:
         actor=make_admin(),
         now=NOW,
         objective=rail_of,
-        terms=actions.GuardrailTerms(make_metric(), low=1),  # type: ignore[arg-type]
+        terms=actions.GuardrailTerms(make_metric(), low=1),  # type: ignore[arg-type]  # the test knows its kind
     )
     step = make_steps_key_result(objective=rail_of).steps.all()[0]
     written = make_check_in(make_key_result(objective=rail_of), value=2)

@@ -32,7 +32,7 @@ def entry(metric: Metric, value: float, days_ago: float = 0) -> actions.ReadingE
 
 
 def record(actor: Person, *args: object) -> Reading:
-    given = entry(*args)  # type: ignore[arg-type]
+    given = entry(*args)  # type: ignore[arg-type]  # the test knows its kind
     return actions.record_reading(actor=actor, now=NOW, entry=given)
 
 
@@ -124,7 +124,7 @@ def test_corrected_takes_its_check_in_along() -> None:
         actor=key_result.owner,
         now=NOW,
         reading=written.reading,
-        entry=entry(key_result.metric, 26, 1),  # type: ignore[arg-type]
+        entry=entry(key_result.metric, 26, 1),  # type: ignore[arg-type]  # it has a metric
     )
 
     written.refresh_from_db()

@@ -46,7 +46,7 @@ def test_says_which_band_is_out_of_order() -> None:
             actions.edit_organisation(
                 actor=make_admin(),
                 now=NOW,
-                terms=replace(terms, **changes),  # type: ignore[arg-type]
+                terms=replace(terms, **changes),  # type: ignore[arg-type]  # fields by name
             )
 
 

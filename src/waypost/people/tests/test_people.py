@@ -29,7 +29,7 @@ def admin() -> Person:
 def edit(
     actor: Person, person: Person, version: int | None = None, **changes: object
 ) -> Person:
-    terms = replace(actions.PersonTerms.of(person), **changes)  # type: ignore[arg-type]
+    terms = replace(actions.PersonTerms.of(person), **changes)  # type: ignore[arg-type]  # fields by name
     return actions.edit_person(
         actor=actor, now=NOW, person=person, terms=terms, version=version
     )
@@ -174,7 +174,7 @@ def test_are_listed_with_manager_and_teams_in_fixed_queries(
         for _ in range(size):
             person = make_person(manager=viewer)
             make_membership(make_team(), person)
-        with django_assert_num_queries(2):  # type: ignore[operator]
+        with django_assert_num_queries(2):  # type: ignore[operator]  # a fixture without types
             rows = queries.people(viewer=viewer)
 
     assert len(rows) == 21

@@ -24,7 +24,7 @@ def admin() -> Person:
 
 
 def edit(actor: Person, team: Team, **changes: object) -> Team:
-    terms = replace(actions.TeamTerms.of(team), **changes)  # type: ignore[arg-type]
+    terms = replace(actions.TeamTerms.of(team), **changes)  # type: ignore[arg-type]  # fields by name
     return actions.edit_team(actor=actor, now=NOW, team=team, terms=terms)
 
 

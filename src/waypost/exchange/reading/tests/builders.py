@@ -45,7 +45,7 @@ def put(folder: Path, text: str | bytes, name: str = "issues.csv") -> Path:
 
 def read_issues(folder: Path, *rows: dict[str, str], **how: object) -> Incoming:
     """Write a Jira export and read it."""
-    return read(put(folder, issues(*rows)), **how)  # type: ignore[arg-type]
+    return read(put(folder, issues(*rows)), **how)  # type: ignore[arg-type]  # fields by name
 
 
 def element(name: str, content: object) -> str:
