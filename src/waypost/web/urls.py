@@ -1,7 +1,5 @@
 """Where each page family stands."""
 
-from importlib.util import find_spec
-
 from django.urls import URLPattern, URLResolver, include, path
 
 # Address and family; a family's own URL names start with its folder's name.
@@ -20,15 +18,6 @@ FAMILIES = [
     ("accounts/", "accounts"),
 ]
 
-
-def _exists(family: str) -> bool:
-    package = f"waypost.web.{family}"
-    parts = (package, f"{package}.urls", f"{package}.views")
-    return all(find_spec(part) is not None for part in parts)
-
-
 urlpatterns: list[URLPattern | URLResolver] = [
-    path(prefix, include(f"waypost.web.{family}.urls"))
-    for prefix, family in FAMILIES
-    if _exists(family)
+    path(prefix, include(f"waypost.web.{family}.urls")) for prefix, family in FAMILIES
 ]
