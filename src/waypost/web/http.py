@@ -15,6 +15,7 @@ from django.http import (
     HttpResponse,
     HttpResponseNotAllowed,
     HttpResponseRedirect,
+    QueryDict,
 )
 from django.shortcuts import render, resolve_url
 from django.urls import reverse
@@ -89,6 +90,14 @@ def _ask_to_sign_in(request: DjangoHttpRequest) -> HttpResponse:
         target = redirect_to_login(here.path).url
         return HttpResponseClientRedirect(target)
     return HttpResponse(_("You are signed out."), status=401)
+
+
+def posted(request: DjangoHttpRequest) -> QueryDict | None:
+    """Return what a form sent, nothing when the page is only looked at.
+
+    An empty form that was sent is still sent: it comes back with what it lacks.
+    """
+    return request.POST if request.method == "POST" else None
 
 
 def wants_fragment(request: HttpRequest) -> bool:

@@ -24,7 +24,15 @@ from waypost.projects.models import Project
 from waypost.web.addresses import key_result_url, project_url
 from waypost.web.bets.forms import NEW_GROUP, BetForm, ChoiceForm, ReasonForm
 from waypost.web.forms import apply_errors
-from waypost.web.http import HttpRequest, go_back, page, render_page, see_other, toast
+from waypost.web.http import (
+    HttpRequest,
+    go_back,
+    page,
+    posted,
+    render_page,
+    see_other,
+    toast,
+)
 
 MOST_PEOPLE = 1_000  # what a select can hold; beyond it a person is found by search
 
@@ -201,7 +209,7 @@ def _form(
         else []
     )
     return BetForm(
-        request.POST or None,
+        posted(request),
         initial=initial or {"owner": request.user.pk},
         target=target,
         milestones=[(pk, title) for pk, title, _due in source.milestones]

@@ -16,7 +16,7 @@ from waypost.people.actions import AlreadySetUp, OrganisationTerms
 from waypost.people.models import Person
 from waypost.web.forms import apply_errors
 from waypost.web.http import HttpRequest as PageRequest
-from waypost.web.http import page, render_page, see_other, toast
+from waypost.web.http import page, posted, render_page, see_other, toast
 from waypost.web.start.forms import SetUpForm
 from waypost.web.start.steps import steps_of
 
@@ -28,7 +28,7 @@ BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
 def index(request: HttpRequest) -> HttpResponse:
     """Ask for the organisation and its first admin, and sign them in."""
     _require_new()
-    sent = request.POST if request.method == "POST" else None
+    sent = posted(request)
     form = SetUpForm(sent, initial=_defaults())
     if sent is not None and form.is_valid():
         person = _set_up(form)

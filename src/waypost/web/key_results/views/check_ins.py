@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 from waypost.core import history
 from waypost.okrs import actions
 from waypost.web.check_in_form import CheckInForm, save_form
-from waypost.web.http import HttpRequest, page
+from waypost.web.http import HttpRequest, page, posted
 from waypost.web.key_results.forms import CheckInEditForm
 from waypost.web.key_results.views.answering import done, form_page, show
 from waypost.web.key_results.views.finding import check_in_of, facts_of, key_result
@@ -44,7 +44,7 @@ def edit_check_in(request: HttpRequest, pk: int) -> HttpResponse:
     initial = CheckInEditForm.initial_of(found, history.version_of(found))
     initial["done_steps"] = [str(step.pk) for step in facts.steps if step.is_done]
     form = CheckInEditForm(
-        request.POST or None,
+        posted(request),
         initial=initial,
         is_measured=row.is_measured,
         steps=facts.steps,

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from waypost.core import history
 from waypost.okrs import actions
 from waypost.people import queries as people_queries
-from waypost.web.http import HttpRequest, page, see_other
+from waypost.web.http import HttpRequest, page, posted, see_other
 from waypost.web.key_results.forms import EditForm, MoveForm
 from waypost.web.key_results.views.answering import form_page, say, show
 from waypost.web.key_results.views.finding import key_result, person
@@ -29,7 +29,7 @@ def edit(request: HttpRequest, number: int) -> HttpResponse:
         viewer=request.user, limit=MOST_PEOPLE, is_owner=True
     )
     form = EditForm(
-        request.POST or None,
+        posted(request),
         initial=EditForm.initial_of(found, history.version_of(found)),
         people=[(option.value, option.label) for option in people],
         is_measured=found.is_measured,
@@ -62,7 +62,7 @@ def edit(request: HttpRequest, number: int) -> HttpResponse:
 def move_target(request: HttpRequest, number: int) -> HttpResponse:
     found = key_result(request, number)
     form = MoveForm(
-        request.POST or None,
+        posted(request),
         initial=MoveForm.initial_of(found, history.version_of(found)),
         kind=found.kind,
     )

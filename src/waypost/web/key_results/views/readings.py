@@ -6,7 +6,7 @@ from django.utils.translation import gettext as _
 
 from waypost.okrs import actions
 from waypost.web.check_in_form import save_form
-from waypost.web.http import HttpRequest, page
+from waypost.web.http import HttpRequest, page, posted
 from waypost.web.key_results.forms import ReadingForm
 from waypost.web.key_results.views.answering import done, form_page, show
 from waypost.web.key_results.views.finding import key_result, reading
@@ -38,7 +38,7 @@ def edit_reading(request: HttpRequest, pk: int) -> HttpResponse:
         "observed_at": found.observed_at,
         "note": found.note,
     }
-    form = ReadingForm(request.POST or None, initial=initial, latest=now)
+    form = ReadingForm(posted(request), initial=initial, latest=now)
 
     def save() -> None:
         entry = actions.ReadingEntry(

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from waypost.okrs import actions
 from waypost.web.check_in_form import save_form
 from waypost.web.forms import apply_errors
-from waypost.web.http import HttpRequest, page
+from waypost.web.http import HttpRequest, page, posted
 from waypost.web.key_results.forms import StepForm
 from waypost.web.key_results.views.answering import done, form_page, show
 from waypost.web.key_results.views.finding import key_result, step
@@ -36,7 +36,7 @@ def add_step(request: HttpRequest, number: int) -> HttpResponse:
 def edit_step(request: HttpRequest, pk: int) -> HttpResponse:
     found = step(request, pk)
     initial = {"title": found.title, "weight": f"{found.weight:g}"}
-    form = StepForm(request.POST or None, initial=initial)
+    form = StepForm(posted(request), initial=initial)
 
     def save() -> None:
         actions.edit_step(

@@ -19,6 +19,7 @@ from waypost.web.http import (
     go_back,
     offer_undo,
     page,
+    posted,
     render_page,
     see_other,
     warn,
@@ -31,7 +32,7 @@ from waypost.web.objectives.views.found import find_cycle
 @page("GET", "POST")
 def create(request: HttpRequest) -> HttpResponse:
     require(access.may_create_cycle(request.user), _("Only an admin may add a cycle."))
-    sent = request.POST if request.method == "POST" else None
+    sent = posted(request)
     form = CycleForm(sent, initial={} if sent else _suggested(request))
     if sent is not None and form.is_valid():
         cycle = _create(request, form)

@@ -13,6 +13,7 @@ from waypost.web.http import (
     HttpRequest,
     offer_undo,
     page,
+    posted,
     render_page,
     see_other,
     warn,
@@ -27,7 +28,7 @@ def create(request: HttpRequest, number: int) -> HttpResponse:
     """Set a guardrail, or other limits for one that is there."""
     objective = find_objective(request, number)
     require_editable(request, objective)
-    sent = request.POST if request.method == "POST" else None
+    sent = posted(request)
     form = GuardrailForm(sent, metrics=metric_choices(request.user))
     if sent is not None and form.is_valid() and _set(request, form, objective):
         offer_undo(request, _("Guardrail set."))

@@ -20,6 +20,7 @@ from waypost.web.http import (
     HttpRequest,
     offer_undo,
     page,
+    posted,
     render_page,
     see_other,
 )
@@ -68,7 +69,7 @@ def edit(request: HttpRequest, number: int) -> HttpResponse:
     kept = queries.objective_page(viewer=request.user, number=number)
     serves = [each.code for each in kept.row.serves]
     initial = _as_it_is(objective, [each.pk for each in kept.viewers])
-    sent = request.POST if request.method == "POST" else None
+    sent = posted(request)
     form = ObjectiveForm(sent, choices=choices, initial=initial, serves=serves)
     if sent is None:
         return _write(request, form, cycle, objective=objective)

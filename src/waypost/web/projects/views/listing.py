@@ -15,7 +15,14 @@ from waypost.projects import access, actions, queries
 from waypost.projects.terms import ProjectTerms
 from waypost.web.addresses import maybe
 from waypost.web.forms import apply_errors
-from waypost.web.http import HttpRequest, offer_undo, page, render_page, see_other
+from waypost.web.http import (
+    HttpRequest,
+    offer_undo,
+    page,
+    posted,
+    render_page,
+    see_other,
+)
 from waypost.web.projects import listing, words
 from waypost.web.projects.forms.project import ProjectForm
 from waypost.web.projects.found import person_of, team_of
@@ -82,7 +89,7 @@ def create(request: HttpRequest) -> HttpResponse:
     access.require_create(request.user)
     viewer = request.user
     form = ProjectForm(
-        request.POST if request.method == "POST" else None,
+        posted(request),
         choices=project_choices(viewer),
         may_fund=viewer.plans,
         initial={"visibility": "everyone", "manager": viewer.pk},

@@ -11,7 +11,7 @@ from waypost.people.installation import local_day
 from waypost.projects import actions, queries
 from waypost.projects.models import Milestone, Project
 from waypost.web.forms import apply_errors
-from waypost.web.http import HttpRequest, go_back, offer_undo, page, render_page
+from waypost.web.http import HttpRequest, go_back, offer_undo, page, posted, render_page
 from waypost.web.projects.forms.plan import MilestoneForm
 from waypost.web.projects.found import find_milestone, find_project, require_editable
 
@@ -20,9 +20,7 @@ from waypost.web.projects.found import find_milestone, find_project, require_edi
 def create(request: HttpRequest, code: str) -> HttpResponse:
     project = find_project(request, code)
     require_editable(request, project)
-    form = MilestoneForm(
-        request.POST if request.method == "POST" else None, initial={"weight": 1}
-    )
+    form = MilestoneForm(posted(request), initial={"weight": 1})
     if request.method == "POST" and form.is_valid():
         try:
             made = actions.create_milestone(
@@ -48,9 +46,7 @@ def edit(request: HttpRequest, code: str, pk: int) -> HttpResponse:
         for name in ("title", "due_on", "acceptance_criteria")
     }
     initial |= {"weight": f"{found.weight:g}", "version": history.version_of(found)}
-    form = MilestoneForm(
-        request.POST if request.method == "POST" else None, initial=initial
-    )
+    form = MilestoneForm(posted(request), initial=initial)
     if request.method == "POST" and form.is_valid():
         try:
             actions.edit_milestone(

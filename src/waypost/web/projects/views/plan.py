@@ -22,6 +22,7 @@ from waypost.web.http import (
     go_back,
     offer_undo,
     page,
+    posted,
     render_page,
     see_other,
     warn,
@@ -232,7 +233,7 @@ def _row_form(request: HttpRequest, task: Task) -> RowForm:
         "version": history.version_of(task),
     }
     form = RowForm(
-        request.POST if request.method == "POST" else None,
+        posted(request),
         choices=row_choices(request.user, task.project, task),
         initial=initial,
         only_progress=only_progress,

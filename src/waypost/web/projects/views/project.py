@@ -19,6 +19,7 @@ from waypost.web.http import (
     HttpRequest,
     offer_undo,
     page,
+    posted,
     render_page,
     see_other,
     warn,
@@ -74,7 +75,7 @@ def edit(request: HttpRequest, code: str) -> HttpResponse:
         for person in queries.named_viewers(viewer=viewer, project=project)
     ]
     form = CharterForm(
-        request.POST if request.method == "POST" else None,
+        posted(request),
         choices=project_choices(viewer, project),
         initial=initial_of(project, history.version_of(project), named),
         is_under_way=actions.is_under_way(project),
@@ -154,7 +155,7 @@ def decide(request: HttpRequest, code: str, what: str) -> HttpResponse:
         raise Http404
     access.require_decide(request.user, project)
     form = DecisionForm(
-        request.POST if request.method == "POST" else None,
+        posted(request),
         initial={"reason": said.reason},
     )
     if request.method == "POST" and form.is_valid():

@@ -19,6 +19,7 @@ from waypost.web.http import (
     go_back,
     offer_undo,
     page,
+    posted,
     render_page,
     see_other,
 )
@@ -69,7 +70,7 @@ def edit(request: HttpRequest, code: str, number: int) -> HttpResponse:
         else task_choices(request.user, task.project, task)
     )
     form = TaskForm(
-        request.POST if request.method == "POST" else None,
+        posted(request),
         choices=choices,
         initial=_initial(task),
         only_progress=only_progress,
