@@ -8,3 +8,10 @@ class CoreConfig(AppConfig):
 
     name = "waypost.core"
     label = "core"
+
+    def ready(self) -> None:
+        """Say that what a thing is called elsewhere hangs on it."""
+        from waypost.core.models import ExternalReference
+        from waypost.core.registry import add_hanger
+
+        add_hanger(ExternalReference)

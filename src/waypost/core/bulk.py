@@ -6,10 +6,13 @@ for each row; PostgreSQL takes new rows by ``COPY``. No check is made but the
 constraints of the database: the action has checked.
 """
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from itertools import islice
 from operator import attrgetter
 from typing import Any
 
+from django.core.serializers.json import DjangoJSONEncoder
 from django.db import connections, models
 
 Field = models.Field[Any, Any]
@@ -27,6 +30,23 @@ _PLAIN: dict[str, type] = {
     "PositiveSmallIntegerField": int,
     "TextField": str,
 }
+BATCH = 2_000
+_ENCODE = DjangoJSONEncoder(ensure_ascii=False).encode
+
+
+@dataclass(frozen=True, slots=True)
+class Json:
+    """A text that is JSON already, for a JSON column.
+
+    Whatever has ``as_json`` goes into such a column as that text, unread: so what a
+    big import packs is unpacked row by row, and encoded once.
+    """
+
+    text: str
+
+    def as_json(self) -> str:
+        """Return the text."""
+        return self.text
 
 
 def insert_rows(model: type[models.Model], rows: Sequence[models.Model]) -> None:
@@ -35,7 +55,7 @@ def insert_rows(model: type[models.Model], rows: Sequence[models.Model]) -> None
     Rows without an id get one; rows that come back by undo keep theirs.
     """
     fresh = [row for row in rows if row.pk is None]
-    for row, pk in zip(fresh, _next_ids(model, len(fresh)), strict=True):
+    for row, pk in zip(fresh, next_ids(model, len(fresh)), strict=True):
         row.pk = pk
     for row in rows:  # a related row may have been saved after it was named
         row._prepare_related_fields_for_save("bulk_create")  # type: ignore[attr-defined]  # Django's own
@@ -58,21 +78,26 @@ def insert_values(
     quote = connection.ops.quote_name
     columns = ", ".join(quote(str(field.column)) for field in fields)
     table = quote(model._meta.db_table)
-    prepare = _preparer(fields)
     with connection.cursor() as cursor:
         if connection.vendor != "postgresql":
             places = ", ".join(["%s"] * len(fields))
             sql = f"INSERT INTO {table} ({columns}) VALUES ({places})"
-            cursor.executemany(sql, list(map(prepare, values)))
+            for piece in _pieces(values):
+                cursor.executemany(sql, _prepared(fields, piece))
             return
         sql = f"COPY {table} ({columns}) FROM STDIN"
         with connection.wrap_database_errors, cursor.cursor.copy(sql) as copy:
-            for row in map(prepare, values):
-                copy.write_row(row)
+            for piece in _pieces(values):
+                for row in _prepared(fields, piece):
+                    copy.write_row(row)
 
 
 def insert_new(
-    model: type[models.Model], columns: Sequence[str], values: Sequence[Values]
+    model: type[models.Model],
+    columns: Sequence[str],
+    values: Sequence[Values],
+    *,
+    ids: Sequence[int] = (),
 ) -> Sequence[int]:
     """Insert new rows given as values by attribute name, and return their ids.
 
@@ -80,10 +105,10 @@ def insert_new(
     """
     key: Field = model._meta.pk
     by_name: dict[str, Field] = {f.attname: f for f in model._meta.concrete_fields}
-    ids = _next_ids(model, len(values))
-    rows = ((pk, *row) for pk, row in zip(ids, values, strict=True))
+    keys = ids or next_ids(model, len(values))
+    rows = ((pk, *row) for pk, row in zip(keys, values, strict=True))
     insert_values(model, [key, *(by_name[name] for name in columns)], rows)
-    return ids
+    return keys
 
 
 def update_rows(
@@ -96,32 +121,82 @@ def update_rows(
     key: Field = model._meta.pk
     table = quote(model._meta.db_table)
     sql = f"UPDATE {table} SET {settings} WHERE {quote(str(key.column))} = %s"
-    prepare = _preparer([*fields, key])
     values_of = attrgetter(*(field.attname for field in fields), key.attname)
     with connection.cursor() as cursor:
-        cursor.executemany(sql, [prepare(values_of(row)) for row in rows])
+        for piece in _pieces(map(values_of, rows)):
+            cursor.executemany(sql, _prepared([*fields, key], piece))
 
 
-def _preparer(fields: Sequence[Field]) -> Callable[[Values], Values]:
-    """Return what makes of the values of `fields` what the database takes."""
+def encoded(value: object) -> Json:
+    """Return a value as JSON, made ready before the lock is taken."""
+    return Json(_ENCODE(value))
+
+
+def read_values(
+    rows: models.QuerySet[Any], fields: Sequence[Field]
+) -> Iterator[tuple[int, Json]]:
+    """Yield the id of each row and its `fields`, by attribute name, as JSON."""
+    key: Field = rows.model._meta.pk
+    names = [field.attname for field in fields]
+    how = [(_PLAIN.get(f.get_internal_type()), f.get_prep_value) for f in fields]
+    for pk, *values in rows.values_list(key.attname, *names):
+        plain = [
+            value if value is None or type(value) is kind else prepare(value)
+            for value, (kind, prepare) in zip(values, how, strict=True)
+        ]
+        yield pk, Json(_ENCODE(dict(zip(names, plain, strict=True))))
+
+
+def as_json(row: models.Model, fields: Iterable[Field]) -> Json:
+    """Return the values of `fields` of a row, by attribute name."""
+    return Json(
+        _ENCODE({f.attname: f.get_prep_value(getattr(row, f.attname)) for f in fields})
+    )
+
+
+def _pieces(values: Iterable[Values]) -> Iterator[list[Values]]:
+    """Cut what may be very long into pieces that memory holds."""
+    left = iter(values)
+    while piece := list(islice(left, BATCH)):
+        yield piece
+
+
+def _prepared(fields: Sequence[Field], rows: list[Values]) -> list[Values]:
+    """Return what the database takes; most columns go in as they are."""
+    columns = zip(*rows, strict=True)
+    ready = [_column_of(f, column) for f, column in zip(fields, columns, strict=True)]
+    return list(zip(*ready, strict=True))
+
+
+def _column_of(field: Field, values: Values) -> Iterable[Any]:
+    plain = _PLAIN.get(field.get_internal_type())
+    if set(map(type, values)) <= {plain, type(None)}:
+        return values
     connection = connections["default"]
-    how = [(_PLAIN.get(f.get_internal_type()), f.get_db_prep_save) for f in fields]
-
-    def prepare(values: Values) -> Values:
-        return tuple(
-            [
-                value
-                if value is None or type(value) is plain
-                else convert(value, connection)
-                for value, (plain, convert) in zip(values, how, strict=True)
-            ]
-        )
-
-    return prepare
+    if isinstance(field, models.JSONField):
+        encode = _json_of(field)
+        return [None if v is None else encode(v, connection) for v in values]
+    # Dates and numbers of a big file are the same few again and again.
+    ready = {v: field.get_db_prep_save(v, connection) for v in set(values)}
+    return [ready[v] for v in values]
 
 
-def _next_ids(model: type[models.Model], count: int) -> Sequence[int]:
-    """Take the next ids of a table, so that rows can name each other before."""
+def _json_of(field: "models.JSONField[Any, Any]") -> Callable[[Any, Any], Any]:
+    def convert(value: Any, connection: Any) -> Any:
+        encoded = getattr(value, "as_json", None)
+        if encoded is not None:
+            return encoded()
+        plain = dict(value) if isinstance(value, Mapping) else value
+        return field.get_db_prep_save(plain, connection)
+
+    return convert
+
+
+def next_ids(model: type[models.Model], count: int) -> Sequence[int]:
+    """Take the next ids of a table, so that rows can name each other before.
+
+    Insert rows with all of them before you ask again.
+    """
     connection = connections["default"]
     table, key = model._meta.db_table, str(model._meta.pk.column)
     with connection.cursor() as cursor:

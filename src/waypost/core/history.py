@@ -5,7 +5,6 @@ write through the `Recorder` that `change` yields; nothing is recorded by signal
 bulk writes are recorded like single ones.
 """
 
-import json
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar
@@ -13,15 +12,15 @@ from datetime import datetime
 from typing import Any, TypeVar
 
 from django.core.exceptions import ValidationError
-from django.core.serializers.json import DjangoJSONEncoder
 from django.db import models, transaction
 from django.db.models.deletion import Collector
 from django.utils.translation import gettext as _
 
-from waypost.core import bulk, outbox
+from waypost.core import bulk, outbox, registry
 from waypost.core.models import Change, ChangeSet
 from waypost.core.registry import label_of
 
+_CHUNK = 900  # SQLite takes at most some thousand parameters in one statement
 _NOTED = ("change_set", "model", "row_id", "kind", "before")
 Row = TypeVar("Row", bound=models.Model)
 door: ContextVar[str] = ContextVar("door", default="shell")
@@ -61,16 +60,34 @@ class Recorder:
 
     def delete(self, row: models.Model) -> None:
         """Delete `row` and what hangs on it, and keep all of it for undo."""
-        collector: Any = Collector(using="default", origin=row)
-        collector.collect([row])
+        self._delete([row])
+
+    def unhang(self, model: type[models.Model], ids: Sequence[int]) -> None:
+        """Delete what hangs on rows by kind and id, and keep it for undo.
+
+        `delete` does so itself; who deletes in bulk calls it first.
+        """
+        label = label_of(model)
+        if registry.kind(label) is None:
+            return
+        for hanger in registry.hangers():
+            for start in range(0, len(ids), _CHUNK):
+                hanging = list(hanger.on(label, ids[start : start + _CHUNK]))
+                if hanging:
+                    self._delete(hanging)
+
+    def _delete(self, rows: Sequence[models.Model]) -> None:
+        collector: Any = Collector(using="default", origin=rows[0])
+        collector.collect(rows)
         for (field, _value), groups in collector.field_updates.items():
             for loosened in groups:
                 self._loosen(field, list(loosened))
+        going = [list(found) for found in collector.data.values()]
         # Fast deletes are querysets that Django would not fetch; history needs them.
-        for queryset in collector.fast_deletes:
-            self.forget(list(queryset))
-        for rows in collector.data.values():
-            self.forget(list(rows))
+        going += [list(queryset) for queryset in collector.fast_deletes]
+        for same in filter(None, going):
+            self.unhang(type(same[0]), [each.pk for each in same])
+            self.forget(same)
         collector.delete()
 
     def create_many(self, rows: Iterable[Row]) -> list[Row]:
@@ -86,11 +103,16 @@ class Recorder:
         model: type[models.Model],
         columns: Sequence[str],
         values: Sequence[tuple[Any, ...]],
+        *,
+        ids: Sequence[int] = (),
     ) -> Sequence[int]:
-        """Insert checked rows given as values by attribute name; return their ids."""
-        ids = bulk.insert_new(model, columns, values)
-        self._keep(Change.Kind.CREATED, ((model, pk, None) for pk in ids))
-        return ids
+        """Insert checked rows given as values by attribute name; return their ids.
+
+        `ids` were taken before (`bulk.next_ids`), so that rows can name each other.
+        """
+        made = bulk.insert_new(model, columns, values, ids=ids)
+        self._keep(Change.Kind.CREATED, model, ((pk, None) for pk in made))
+        return made
 
     def update_many(self, rows: Iterable[Row], fields: Iterable[str]) -> None:
         """Save `fields` of rows that the action has checked, in bulk."""
@@ -123,26 +145,39 @@ class Recorder:
         before = [as_stored(row) for row in rows]
         self._note(Change.Kind.DELETED, rows, before)
 
+    def remove_many(self, model: type[models.Model], ids: Sequence[int]) -> None:
+        """Delete rows by their ids, in bulk, and keep all of each for undo.
+
+        What hangs on them is not looked for: the caller takes that away as well. The
+        database checks references when the transaction ends.
+        """
+        rows = model._base_manager.filter(pk__in=ids)
+        fields = model._meta.concrete_fields
+        # A list: PostgreSQL cannot read while it takes rows in.
+        self._keep(Change.Kind.DELETED, model, list(bulk.read_values(rows, fields)))
+        rows._raw_delete("default")
+
     def _note(
         self,
         kind: Change.Kind,
         rows: list[Any],
-        before: list[dict[str, Any]] | None = None,
+        before: list[bulk.Json] | None = None,
     ) -> None:
-        former: list[Any] = [None] * len(rows) if before is None else list(before)
-        pairs = zip(rows, former, strict=True)
-        self._keep(kind, ((type(row), row.pk, was) for row, was in pairs))
+        former: Sequence[bulk.Json | None] = before or [None] * len(rows)
+        pairs = list(zip(rows, former, strict=True))
+        for model in _by_model(rows):
+            same = ((row.pk, was) for row, was in pairs if type(row) is model)
+            self._keep(kind, model, same)
 
     def _keep(
         self,
         kind: Change.Kind,
-        rows: Iterable[tuple[type[models.Model], int, dict[str, Any] | None]],
+        model: type[models.Model],
+        rows: Iterable[tuple[int, bulk.Json | None]],
     ) -> None:
         fields = [_column(Change, name) for name in _NOTED]
-        set_id = self.change_set.pk
-        values = (
-            (set_id, label_of(model), pk, kind.value, was) for model, pk, was in rows
-        )
+        set_id, label, what = self.change_set.pk, label_of(model), kind.value
+        values = ((set_id, label, pk, what, was) for pk, was in rows)
         bulk.insert_values(Change, fields, values)
 
 
@@ -227,12 +262,9 @@ def require_version(row: models.Model, version: int | None) -> None:
         raise Stale(message, code="stale")
 
 
-def as_stored(row: models.Model, fields: Iterable[Any] | None = None) -> dict[str, Any]:
-    """Return a row's columns as JSON can hold them, by attribute name."""
-    columns = row._meta.concrete_fields if fields is None else list(fields)
-    values = {field.attname: _plain(row, field) for field in columns}
-    plain: dict[str, Any] = json.loads(json.dumps(values, cls=DjangoJSONEncoder))
-    return plain
+def as_stored(row: models.Model, fields: Iterable[Any] | None = None) -> bulk.Json:
+    """Return a row's columns as JSON, by attribute name."""
+    return bulk.as_json(row, row._meta.concrete_fields if fields is None else fields)
 
 
 def _plain(row: models.Model, field: Any) -> Any:

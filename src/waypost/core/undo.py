@@ -2,19 +2,24 @@
 
 A row that was edited after the change set is not touched: it is listed, and left to
 the person. What such a row needs (its project, its milestone) stays with it.
+
+What is to be done is worked out before the lock is taken. Who takes it looks whether
+anything was written meanwhile, and only then works it out once more.
 """
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import datetime
+from operator import attrgetter
 from typing import Any
 
 from django.apps import apps
 from django.db import IntegrityError, models, transaction
+from django.db.models import Count, Max
 from django.utils.translation import gettext as _
 
-from waypost.core import history
+from waypost.core import history, registry
 from waypost.core.access import require
 from waypost.core.models import Change, ChangeSet, ExternalReference
 from waypost.core.registry import label_of
@@ -39,11 +44,16 @@ class Kept:
 
 @dataclass(slots=True)
 class UndoPlan:
-    """What undoing a change set would do."""
+    """What undoing a change set would do.
+
+    `remove` holds ids of rows by model, `restore` the ids of changes whose former
+    values come back, `seen` tells what had been written when it was worked out.
+    """
 
     change_set: ChangeSet
+    seen: tuple[int, int]
     remove: dict[str, list[int]] = field(default_factory=dict)
-    restore: list[Change] = field(default_factory=list)
+    restore: list[int] = field(default_factory=list)
     kept: list[Kept] = field(default_factory=list)
 
     @property
@@ -64,27 +74,28 @@ def plan_undo(change_set: ChangeSet) -> UndoPlan:
     """
     if change_set.undone_by_id is not None:
         raise CannotUndo(_("This was undone already."))
-    changes = list(change_set.changes.order_by("pk"))
-    edited = _edited_since(change_set, changes)
-    created = [c for c in changes if c.kind == Change.Kind.CREATED]
-    standing = {_ref(c) for c in created} & _existing(created)
-    used = _used_by_others(standing)
+    seen = _seen(change_set)
+    made = _Made(change_set)
+    standing = made.standing()
+    edited = _edited_since(made)
+    used = _used_by_others(made, standing)
     kept = (edited & standing) | set(used)
     kept |= _needed_by(kept, standing)
-    plan = UndoPlan(change_set)
+    plan = UndoPlan(change_set, seen)
     for model, row_id in sorted(standing - kept):
         plan.remove.setdefault(model, []).append(row_id)
-    plan.restore = [
-        c for c in changes if c.kind != Change.Kind.CREATED and _ref(c) not in edited
-    ]
-    plan.kept = _describe(edited, used, standing, changes)
+    plan.restore = made.restorable(edited)
+    plan.kept = _describe(edited, used)
     return plan
 
 
-def undo(*, change_set: ChangeSet, actor: Any, now: datetime) -> UndoPlan:
+def undo(
+    *, change_set: ChangeSet, actor: Any, now: datetime, plan: UndoPlan | None = None
+) -> UndoPlan:
     """Take a change set back and return what was done.
 
-    Who did it may undo it, and so may an admin.
+    Who did it may undo it, and so may an admin. A `plan` that was shown before is
+    followed if nothing was written since.
 
     Raises
     ------
@@ -96,17 +107,19 @@ def undo(*, change_set: ChangeSet, actor: Any, now: datetime) -> UndoPlan:
     """
     own = change_set.actor_id == actor.pk
     require(own or actor.is_admin, _("Only who did this can undo it, or an admin."))
+    ready = plan or plan_undo(change_set)
     try:
         with transaction.atomic():
-            return _undo(change_set, actor, now)
+            return _undo(ready, actor, now)
     except IntegrityError as error:
         message = _("Something else has taken its place since: %(why)s")
         raise CannotUndo(message % {"why": error}) from error
 
 
-def _undo(change_set: ChangeSet, actor: Any, now: datetime) -> UndoPlan:
-    locked = ChangeSet.objects.select_for_update().get(pk=change_set.pk)
-    plan = plan_undo(locked)
+def _undo(plan: UndoPlan, actor: Any, now: datetime) -> UndoPlan:
+    locked = ChangeSet.objects.select_for_update().get(pk=plan.change_set.pk)
+    if locked.undone_by_id is not None or plan.seen != _seen(locked):
+        plan = plan_undo(locked)
     with history.change(actor=actor, now=now, verb="core.undo") as change:
         record = change.change_set
         record.undoes = locked
@@ -114,7 +127,10 @@ def _undo(change_set: ChangeSet, actor: Any, now: datetime) -> UndoPlan:
         record.subject_kind, record.subject_id = locked.subject_kind, locked.subject_id
         record.save()
         _put_back(plan, change)
-        _take_away(plan, change)
+        for label, ids in plan.remove.items():
+            for chunk in _chunks(ids):
+                change.unhang(apps.get_model(label), chunk)
+                change.remove_many(apps.get_model(label), chunk)
         locked.undone_by = record
         locked.save(update_fields=["undone_by"])
         if locked.undoes_id is not None:  # redo: what was undone is done again
@@ -123,19 +139,62 @@ def _undo(change_set: ChangeSet, actor: Any, now: datetime) -> UndoPlan:
     return plan
 
 
+def _seen(change_set: ChangeSet) -> tuple[int, int]:
+    """Return what tells whether anything was written in between: last, and how many.
+
+    Ids do not commit in the order in which they are given, so the last is not enough.
+    """
+    since = Change.objects.filter(change_set__gte=change_set.pk)
+    found = since.aggregate(last=Max("pk"), count=Count("pk"))
+    return found["last"] or 0, found["count"]
+
+
+class _Made:
+    """What a change set did, asked for without naming each row."""
+
+    def __init__(self, change_set: ChangeSet) -> None:
+        self.change_set = change_set
+        rows = change_set.changes.order_by().values_list("model").distinct()
+        self.labels = sorted(label for (label,) in rows)
+
+    def changes(self, label: str, **facts: Any) -> models.QuerySet[Change]:
+        """Return its changes of rows of a model."""
+        return Change.objects.filter(change_set=self.change_set, model=label, **facts)
+
+    def created(self, label: str) -> models.QuerySet[Change]:
+        """Return those by which a row came into being."""
+        return self.changes(label, kind=Change.Kind.CREATED)
+
+    def standing(self) -> set[RowRef]:
+        """Return the rows that it created and that stand here still."""
+        found: set[RowRef] = set()
+        for label in self.labels:
+            ids = self.created(label).values("row_id")
+            rows = apps.get_model(label)._base_manager.filter(pk__in=ids)
+            found |= {(label, pk) for pk in rows.values_list("pk", flat=True)}
+        return found
+
+    def restorable(self, edited: set[RowRef]) -> list[int]:
+        """Return the changes whose former values come back, the oldest first."""
+        changes = self.change_set.changes.exclude(kind=Change.Kind.CREATED)
+        rows = changes.order_by("pk").values_list("pk", "model", "row_id")
+        return [pk for pk, label, row in rows.iterator() if (label, row) not in edited]
+
+
 def _put_back(plan: UndoPlan, change: history.Recorder) -> None:
     """Bring back deleted rows, then former values; the oldest of a row's wins."""
-    deleted: dict[str, list[models.Model]] = defaultdict(list)
     former: dict[str, dict[int, dict[str, Any]]] = defaultdict(dict)
-    for was in reversed(plan.restore):
-        model = apps.get_model(was.model)
-        values = _values_from(model, was.before or {})
-        if was.kind == Change.Kind.DELETED:
-            deleted[was.model].append(model(**values))
-        else:
-            former[was.model].setdefault(was.row_id, {}).update(values)
-    for rows in deleted.values():
-        change.create_many(rows)
+    for chunk in _chunks(plan.restore):
+        deleted = []
+        for was in Change.objects.filter(pk__in=chunk).order_by("pk"):
+            model = apps.get_model(was.model)
+            values = _values_from(model, was.before or {})
+            if was.kind == Change.Kind.DELETED:
+                deleted.append(model(**values))
+            else:
+                known = former[was.model].setdefault(was.row_id, {})
+                known |= {k: v for k, v in values.items() if k not in known}
+        change.create_many(deleted)
     for label, values_of in former.items():
         _change_back(apps.get_model(label), values_of, change)
 
@@ -159,55 +218,49 @@ def _change_back(
             change.update_many(rows, names)
 
 
-def _take_away(plan: UndoPlan, change: history.Recorder) -> None:
-    for label, ids in plan.remove.items():
-        model = apps.get_model(label)
-        for chunk in _chunks(ids):
-            rows = model._base_manager.filter(pk__in=chunk)
-            change.forget(list(rows))
-            # Raw: references among removed rows are checked when all are gone.
-            rows._raw_delete("default")
-
-
-def _edited_since(change_set: ChangeSet, changes: list[Change]) -> set[RowRef]:
+def _edited_since(made: _Made) -> set[RowRef]:
     """Return the rows that a later change set, itself not undone, has touched."""
-    if not changes:
-        return set()
-    last = changes[-1].pk
+    last = made.change_set.changes.aggregate(last=Max("pk"))["last"] or 0
     later = Change.objects.filter(
         pk__gt=last, change_set__undone_by=None, change_set__undoes=None
-    ).exclude(change_set=change_set)
+    ).exclude(change_set=made.change_set)
     touched: set[RowRef] = set()
-    for label, ids in _grouped(map(_ref, changes)).items():
-        for chunk in _chunks(ids):
-            found = later.filter(model=label, row_id__in=chunk)
-            touched |= {(label, pk) for pk in found.values_list("row_id", flat=True)}
+    for label in made.labels:
+        ids = made.changes(label).values("row_id")
+        found = later.filter(model=label, row_id__in=ids).order_by().distinct()
+        touched |= {(label, pk) for pk in found.values_list("row_id", flat=True)}
     return touched
 
 
-def _existing(changes: Iterable[Change]) -> set[RowRef]:
-    found: set[RowRef] = set()
-    for label, ids in _grouped(map(_ref, changes)).items():
-        manager = apps.get_model(label)._base_manager
-        for chunk in _chunks(ids):
-            pks = manager.filter(pk__in=chunk).values_list("pk", flat=True)
-            found |= {(label, pk) for pk in pks}
-    return found
-
-
-def _used_by_others(standing: set[RowRef]) -> dict[RowRef, str]:
+def _used_by_others(made: _Made, standing: set[RowRef]) -> dict[RowRef, str]:
     """Return the created rows that a row from elsewhere points at, and which one."""
     used: dict[RowRef, str] = {}
-    for label, ids in _grouped(standing).items():
-        for relation in apps.get_model(label)._meta.related_objects:
+    for label in sorted({label for label, _pk in standing}):
+        ids = made.created(label).values("row_id")
+        for relation in _pointing_at(apps.get_model(label)):
             model: Any = relation.related_model
             column = relation.field.attname
-            for chunk in _chunks(ids):
-                rows = model._base_manager.filter(**{f"{column}__in": chunk})
-                for pk, target in rows.values_list("pk", column).iterator():
-                    if (label_of(model), pk) not in standing:
-                        used[label, target] = str(model._meta.verbose_name)
+            rows = model._base_manager.filter(**{f"{column}__in": ids})
+            source = label_of(model)
+            # Which rows are its own is known here: to SQLite, without statistics, it
+            # is a search through the whole change set for each of them.
+            for pk, target in rows.values_list("pk", column).iterator():
+                if (source, pk) not in standing:
+                    used[label, target] = str(model._meta.verbose_name)
+        for hanger in filter(attrgetter("holds"), registry.hangers()):
+            source = label_of(hanger.model)
+            hung = hanger.on(label, ids).values_list("pk", "subject_id")
+            for pk, target in hung.iterator():
+                if (source, pk) not in standing:
+                    used[label, target] = str(hanger.model._meta.verbose_name)
     return used
+
+
+def _pointing_at(model: type[models.Model]) -> Iterator[Any]:
+    """Yield every relation to a model, those without a way back among them."""
+    for relation in model._meta.get_fields(include_hidden=True):
+        if isinstance(relation, models.ManyToOneRel):
+            yield relation
 
 
 def _needed_by(kept: set[RowRef], standing: set[RowRef]) -> set[RowRef]:
@@ -246,15 +299,9 @@ def _references_of(refs: Iterable[RowRef]) -> set[RowRef]:
     return found
 
 
-def _describe(
-    edited: set[RowRef],
-    used: dict[RowRef, str],
-    standing: set[RowRef],
-    changes: list[Change],
-) -> list[Kept]:
-    touched = {_ref(c) for c in changes}
+def _describe(edited: set[RowRef], used: dict[RowRef, str]) -> list[Kept]:
     why = {ref: _("a %(kind)s refers to it") % {"kind": k} for ref, k in used.items()}
-    why |= {ref: _("it was edited since") for ref in edited & touched}
+    why |= {ref: _("it was edited since") for ref in edited}
     kept = []
     for label, ids in _grouped(why).items():
         manager = apps.get_model(label)._base_manager
@@ -280,10 +327,6 @@ def _values_from(model: type[models.Model], before: dict[str, Any]) -> dict[str,
 
 def _field_name(model: type[models.Model], attname: str) -> str:
     return next(f.name for f in model._meta.concrete_fields if f.attname == attname)
-
-
-def _ref(change: Change) -> RowRef:
-    return change.model, change.row_id
 
 
 def _grouped(refs: Iterable[RowRef]) -> dict[str, list[int]]:
