@@ -1,14 +1,16 @@
 """Who may change people and teams, and who belongs to which team."""
 
-from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Set
+from typing import NamedTuple
 
-from django.db import models
+from django.db import connections, models
 from django.db.models import Func, Q, QuerySet
 from django.db.models.expressions import RawSQL
 from django.utils.translation import gettext as _
 
-from waypost.core.access import require
+from waypost.core.access import EVERYONE, Audience, require
+from waypost.core.db import among
+from waypost.core.fields import Visibility
 from waypost.people.models import Membership, Person, Team
 
 # UNION, not UNION ALL: a circle in the tree would not make it run for ever.
@@ -54,6 +56,31 @@ def require_planner(person: Person) -> None:
     require(may_plan(person), _("Only a manager or an admin may do this."))
 
 
+def visible_people(_viewer: Person) -> QuerySet[Person]:
+    """Return whom `_viewer` may see: everybody who signs in sees everybody."""
+    return Person.objects.all()
+
+
+def visible_teams(_viewer: Person) -> QuerySet[Team]:
+    """Return the teams that `_viewer` may see: teams are no secret."""
+    return Team.objects.all()
+
+
+def may_keep_contacts(person: Person) -> bool:
+    """Whether `person` may write down a stakeholder who has no sign-in."""
+    return person.acts
+
+
+def require_own_session(person: Person, user_id: int) -> None:
+    """Let who is signed in by it pass."""
+    require(person.pk == user_id, _("This session is somebody else's."))
+
+
+def require_keep_contacts(person: Person) -> None:
+    """Let everybody pass but those who only read."""
+    require(may_keep_contacts(person), _("Viewers read; they change nothing."))
+
+
 def may_see_rates(person: Person) -> bool:
     """Whether `person` may see what others cost by the hour."""
     return may_administrate(person)
@@ -61,7 +88,7 @@ def may_see_rates(person: Person) -> bool:
 
 def may_manage_members(person: Person, team: Team) -> bool:
     """Whether `person` may say who is in `team`: its lead, one above, an admin."""
-    leads_it = not person.is_viewer and leads(person, team.pk)
+    leads_it = person.acts and leads(person, team.pk)
     return may_administrate(person) or leads_it
 
 
@@ -108,33 +135,79 @@ def active_memberships() -> QuerySet[Membership]:
     return Membership.objects.filter(starts_on__lte=today).exclude(ended)
 
 
-def team_people(team_ids: Iterable[int]) -> dict[int, frozenset[int]]:
+class Shown(NamedTuple):
+    """Whom a thing is shown to: everyone, a team's people, or who is named."""
+
+    visibility: str
+    team: int | None
+
+    @property
+    def is_open(self) -> bool:
+        """Whether everyone may see it."""
+        return self.visibility == Visibility.EVERYONE
+
+    @property
+    def to_team(self) -> int | None:
+        """The team whose people may see it."""
+        return self.team if self.visibility == Visibility.TEAM else None
+
+
+def teams_shown_to(shown: Iterable[Shown]) -> set[int]:
+    """Return the teams whose people are let in somewhere."""
+    return {each.to_team for each in shown if each.to_team is not None}
+
+
+def audiences(
+    shown: Mapping[int, Shown],
+    named: Mapping[int, Set[int | None]],
+    of_team: Mapping[int, frozenset[int]],
+) -> dict[int, Audience]:
+    """Return who may see each thing: all, or who is named and the people of its team.
+
+    `named` and `of_team` may leave out whoever lets nobody in.
+    """
+    nobody: frozenset[int] = frozenset()
+    found = {}
+    for pk, each in shown.items():
+        if each.is_open:
+            found[pk] = EVERYONE
+            continue
+        team = of_team.get(each.to_team or 0, nobody)
+        own = frozenset(one for one in named.get(pk, nobody) if one is not None)
+        people = team | own
+        found[pk] = Audience(is_everyone=False, people=people)
+    return found
+
+
+_LET_IN = """
+WITH RECURSIVE up(team, here) AS (
+  SELECT id, id FROM people_team WHERE id {among}
+  UNION
+  SELECT up.team, t.parent_id FROM up JOIN people_team t ON t.id = up.here
+)
+SELECT up.team, t.lead_id FROM up JOIN people_team t ON t.id = up.here
+WHERE t.lead_id IS NOT NULL
+UNION
+SELECT team_id, person_id FROM people_membership
+WHERE team_id {among} AND starts_on <= CURRENT_DATE
+  AND (ends_on IS NULL OR ends_on > CURRENT_DATE)
+"""
+
+
+def team_people(
+    team_ids: Iterable[int], *, using: str = "default"
+) -> dict[int, frozenset[int]]:
     """Return whom a team's own things are visible to: members, and leads up the tree.
 
-    Two queries, whatever the number of teams.
+    One query, whatever the number of teams.
     """
     wanted = set(team_ids)
-    people: dict[int, set[int]] = defaultdict(set)
-    members = active_memberships().filter(team_id__in=wanted)
-    for team_id, person_id in members.values_list("team_id", "person_id"):
-        people[team_id].add(person_id)
-    tree = {pk: (up, lead) for pk, up, lead in _tree()}
-    for team_id in wanted:
-        people[team_id] |= _leads_up(team_id, tree)
+    if not wanted:
+        return {}
+    people: dict[int, set[int]] = {team_id: set() for team_id in wanted}
+    is_one_of, param = among(wanted)
+    with connections[using].cursor() as cursor:
+        cursor.execute(_LET_IN.format(among=is_one_of), [param, param])
+        for team_id, person_id in cursor.fetchall():
+            people[team_id].add(person_id)
     return {team_id: frozenset(found) for team_id, found in people.items()}
-
-
-def _tree() -> Iterable[tuple[int, int | None, int | None]]:
-    return Team.objects.values_list("pk", "parent_id", "lead_id")
-
-
-def _leads_up(team_id: int, tree: dict[int, tuple[int | None, int | None]]) -> set[int]:
-    found: set[int] = set()
-    passed: set[int] = set()
-    here: int | None = team_id
-    while here is not None and here in tree and here not in passed:
-        passed.add(here)
-        here, lead = tree[here]
-        if lead is not None:
-            found.add(lead)
-    return found

@@ -1,5 +1,6 @@
 """The organisation, who works in it, and when."""
 
+from copy import copy
 from typing import Any, ClassVar
 
 from django.contrib.auth.models import AbstractBaseUser, BaseUserManager
@@ -43,6 +44,7 @@ class Organisation(Entity):
     # Scores below the first read as a miss, from the second on as a success.
     score_low = models.FloatField(default=0.3)
     score_high = models.FloatField(default=0.7)
+    viewers_may_comment = models.BooleanField(default=False)
 
     class Meta:
         constraints = [
@@ -202,6 +204,20 @@ class Person(Entity, AbstractBaseUser):
     def is_viewer(self) -> bool:
         """Whether this person only reads."""
         return self.role == self.Role.VIEWER
+
+    @property
+    def acts(self) -> bool:
+        """Whether this person may change anything: active, and more than a reader."""
+        return self.is_active and not self.is_viewer
+
+    def as_reader(self) -> "Person":
+        """Return this person as one who sees the same and may do nothing.
+
+        What a person may see does not ask whether they act; each right does.
+        """
+        reader = copy(self)
+        reader.is_active = False
+        return reader
 
     @property
     def initials(self) -> str:

@@ -154,6 +154,150 @@ def add_exceptions(
         change.emit("people.edit_calendar", calendar=calendar.pk)
 
 
+def copy_calendar(
+    *, actor: Person, now: datetime, calendar: Calendar, name: str
+) -> Calendar:
+    """Make another calendar of one that is nearly right, with all its days.
+
+    Raises
+    ------
+    waypost.core.access.Denied
+        If `actor` is no admin.
+    Refused
+        If the name is taken.
+    """
+    access.require_admin(actor)
+    days = tuple(
+        ExceptionTerms(row.day, row.hours, row.name)
+        for row in calendar.exceptions.order_by("day")
+    )
+    week = tuple(calendar.weekly_hours)
+    terms = CalendarTerms(name.strip(), week, exceptions=days)
+    return create_calendar(actor=actor, now=now, terms=terms)
+
+
+def edit_week(
+    *,
+    actor: Person,
+    now: datetime,
+    calendar: Calendar,
+    terms: CalendarTerms,
+    version: int | None = None,
+) -> Calendar:
+    """Change name, week and whether it is the default; the days that differ stay.
+
+    Raises
+    ------
+    waypost.core.access.Denied
+        If `actor` is no admin.
+    Refused
+        If the week has impossible hours, or no calendar would be the default.
+    """
+    access.require_admin(actor)
+    _check([terms])
+    if calendar.is_default and not terms.is_default:
+        message = _("One calendar is the default: make another one it instead.")
+        raise Refused({"is_default": message})
+    with history.change(
+        actor=actor,
+        now=now,
+        verb="people.edit_calendar",
+        subject=calendar,
+        summary=terms.name.strip(),
+    ) as change:
+        history.require_version(calendar, version)
+        if terms.is_default and not calendar.is_default:
+            _unset_default(change)
+        change.update(
+            calendar,
+            name=terms.name.strip(),
+            weekly_hours=list(terms.weekly_hours),
+            is_default=terms.is_default,
+        )
+        change.emit("people.edit_calendar", calendar=calendar.pk)
+    return calendar
+
+
+def delete_calendar(*, actor: Person, now: datetime, calendar: Calendar) -> None:
+    """Delete a calendar; whoever had it has the default one from now on.
+
+    Raises
+    ------
+    waypost.core.access.Denied
+        If `actor` is no admin.
+    Refused
+        If it is the default.
+    """
+    access.require_admin(actor)
+    if calendar.is_default:
+        message = _("%(name)s is the default; make another calendar it first.")
+        raise Refused(message % {"name": calendar.name})
+    with history.change(
+        actor=actor,
+        now=now,
+        verb="people.delete_calendar",
+        subject=calendar,
+        summary=calendar.name,
+    ) as change:
+        change.delete(calendar)
+        change.emit("people.delete_calendar", calendar=change.change_set.subject_id)
+
+
+def edit_exception(
+    *,
+    actor: Person,
+    now: datetime,
+    exception: CalendarException,
+    terms: ExceptionTerms,
+) -> None:
+    """Change a day that differs.
+
+    Raises
+    ------
+    waypost.core.access.Denied
+        If `actor` is no admin.
+    Refused
+        If it would have impossible hours.
+    django.core.exceptions.ValidationError
+        If the calendar says of that day already how it differs.
+    """
+    access.require_admin(actor)
+    _check_days([terms])
+    calendar = exception.calendar
+    with history.change(
+        actor=actor,
+        now=now,
+        verb="people.edit_calendar",
+        subject=calendar,
+        summary=calendar.name,
+    ) as change:
+        change.update(exception, day=terms.day, hours=terms.hours, name=terms.name)
+        change.emit("people.edit_calendar", calendar=calendar.pk)
+
+
+def delete_exception(
+    *, actor: Person, now: datetime, exception: CalendarException
+) -> None:
+    """Let a day be as the week says again.
+
+    Raises
+    ------
+    waypost.core.access.Denied
+        If `actor` is no admin.
+    """
+    access.require_admin(actor)
+    calendar = exception.calendar
+    with history.change(
+        actor=actor,
+        now=now,
+        verb="people.edit_calendar",
+        subject=calendar,
+        summary=calendar.name,
+    ) as change:
+        change.delete(exception)
+        change.emit("people.edit_calendar", calendar=calendar.pk)
+
+
 def _check(terms: Sequence[CalendarTerms]) -> None:
     for each in terms:
         week = each.weekly_hours

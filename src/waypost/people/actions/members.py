@@ -50,6 +50,60 @@ def add_member(
     return membership
 
 
+def edit_membership(
+    *, actor: Person, now: datetime, membership: Membership, terms: MemberTerms
+) -> None:
+    """Change somebody's role or days in a team; who it is stays.
+
+    Raises
+    ------
+    waypost.core.access.Denied
+        If `actor` is neither its lead, a lead above, nor an admin.
+    django.core.exceptions.ValidationError
+        If it would end before it started, or they are in it twice.
+    """
+    access.require_manage_members(actor, membership.team)
+    with history.change(
+        actor=actor,
+        now=now,
+        verb="people.edit_membership",
+        subject=membership.team,
+        summary=membership.person.name,
+    ) as change:
+        change.update(
+            membership,
+            role=terms.role.strip(),
+            starts_on=terms.starts_on,
+            ends_on=terms.ends_on,
+        )
+        change.emit(
+            "people.edit_membership",
+            team=membership.team_id,
+            person=membership.person_id,
+        )
+
+
+def delete_membership(*, actor: Person, now: datetime, membership: Membership) -> None:
+    """Strike out a membership that never was; one that was is ended instead.
+
+    Raises
+    ------
+    waypost.core.access.Denied
+        If `actor` is neither its lead, a lead above, nor an admin.
+    """
+    access.require_manage_members(actor, membership.team)
+    with history.change(
+        actor=actor,
+        now=now,
+        verb="people.delete_membership",
+        subject=membership.team,
+        summary=membership.person.name,
+    ) as change:
+        team, person = membership.team_id, membership.person_id
+        change.delete(membership)
+        change.emit("people.delete_membership", team=team, person=person)
+
+
 def end_membership(
     *, actor: Person, now: datetime, membership: Membership, ends_on: date
 ) -> None:

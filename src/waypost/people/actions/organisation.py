@@ -32,6 +32,7 @@ class OrganisationTerms:
     at_risk_from: float = -0.20
     score_low: float = 0.3
     score_high: float = 0.7
+    viewers_may_comment: bool = False
 
     @classmethod
     def of(cls, organisation: Organisation) -> "OrganisationTerms":

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
 
+from allauth.account.models import EmailAddress
 from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
@@ -12,6 +13,7 @@ from waypost.core import graphs, history
 from waypost.core.access import require
 from waypost.people import access
 from waypost.people.actions.errors import Refused
+from waypost.people.actions.sign_in import end_all
 from waypost.people.models import Calendar, Person
 
 
@@ -94,12 +96,16 @@ def edit_person(
             _require_another_admin(person)
         _require_no_circle(person, terms.manager)
         change.update(person, **terms.values())
+        # Else the former address would still sign in and get links for a password.
+        EmailAddress.objects.filter(user=person).exclude(email=person.email).delete()
         change.emit("people.edit_person", person=person.pk)
     return person
 
 
 def deactivate_person(*, actor: Person, now: datetime, person: Person) -> None:
     """Take somebody's sign-in away; what they did stays under their name.
+
+    Their sessions end at once.
 
     Raises
     ------
@@ -118,6 +124,7 @@ def deactivate_person(*, actor: Person, now: datetime, person: Person) -> None:
     ) as change:
         _require_another_admin(person)
         change.update(person, is_active=False)
+        end_all(person)  # else they would go on when the person is switched on again
         change.emit("people.deactivate_person", person=person.pk)
 
 

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 
 from waypost.core import history
 from waypost.people.actions.errors import Refused
-from waypost.people.models import Person
+from waypost.people.models import Calendar, Person
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,14 +20,31 @@ class Settings:
     time_zone: str = ""
 
 
-def change_settings(*, actor: Person, now: datetime, settings: Settings) -> None:
-    """Save the settings of who asks.
+@dataclass(frozen=True, slots=True)
+class Profile:
+    """Who one is, and which days one works; no calendar means the default one."""
+
+    name: str
+    calendar: Calendar | None = None
+
+
+def change_settings(
+    *,
+    actor: Person,
+    now: datetime,
+    settings: Settings,
+    profile: Profile | None = None,
+) -> None:
+    """Save the settings of who asks, and what they say of themselves.
 
     Raises
     ------
     Refused
         If the time zone is not known.
     """
+    said = asdict(settings)
+    if profile is not None:
+        said |= {"name": profile.name.strip(), "calendar": profile.calendar}
     name = settings.time_zone
     if name and name not in available_timezones():
         message = _("There is no time zone “%(name)s”; one is “Europe/Berlin”.")
@@ -35,7 +52,8 @@ def change_settings(*, actor: Person, now: datetime, settings: Settings) -> None
     with history.change(
         actor=actor, now=now, verb="people.change_settings", subject=actor
     ) as change:
-        change.update(actor, **asdict(settings))
+        change.update(actor, **said)
+        change.emit("people.change_settings", person=actor.pk)
 
 
 def set_theme(*, actor: Person, now: datetime, theme: str) -> None:

@@ -131,3 +131,113 @@ def test_a_day_is_that_of_the_organisation() -> None:
 
     make_organisation(time_zone="Europe/Stockholm")
     assert installation.local_day(late) == date(2026, 2, 3)
+
+
+@pytest.fixture
+def admin() -> Person:
+    return make_admin()
+
+
+def with_christmas(admin: Person) -> Calendar:
+    return actions.create_calendar(actor=admin, now=NOW, terms=TERMS)
+
+
+def test_are_copied_with_week_and_days(admin: Person) -> None:
+    calendar = with_christmas(admin)
+
+    made = actions.copy_calendar(
+        actor=admin, now=NOW, calendar=calendar, name=" Norway "
+    )
+
+    assert (made.name, made.is_default) == ("Norway", False)
+    assert made.weekly_hours == calendar.weekly_hours
+    assert [row.name for row in made.exceptions.all()] == ["Christmas"]
+    with pytest.raises(actions.Refused, match="already"):
+        actions.copy_calendar(actor=admin, now=NOW, calendar=calendar, name="Norway")
+    with pytest.raises(Denied):
+        actions.copy_calendar(
+            actor=make_person(role="manager"), now=NOW, calendar=calendar, name="x"
+        )
+
+
+def test_change_their_week_and_keep_their_days(admin: Person) -> None:
+    calendar = with_christmas(admin)
+    terms = actions.CalendarTerms("Sweden", (7, 7, 7, 7, 7, 0, 0), is_default=True)
+
+    actions.edit_week(actor=admin, now=NOW, calendar=calendar, terms=terms)
+
+    calendar.refresh_from_db()
+    assert (calendar.weekly_hours[0], calendar.is_default) == (7, True)
+    assert calendar.exceptions.count() == 1
+    with pytest.raises(actions.Refused, match="another one"):
+        actions.edit_week(
+            actor=admin,
+            now=NOW,
+            calendar=calendar,
+            terms=replace(terms, is_default=False),
+        )
+    with pytest.raises(actions.Refused):
+        actions.edit_week(
+            actor=admin,
+            now=NOW,
+            calendar=calendar,
+            terms=replace(terms, weekly_hours=(25,) * 7),
+        )
+
+
+def test_are_deleted_and_leave_people_the_default_one(admin: Person) -> None:
+    default = make_calendar(is_default=True)
+    calendar = with_christmas(admin)
+    person = make_person(calendar=calendar)
+
+    with pytest.raises(actions.Refused, match="default"):
+        actions.delete_calendar(actor=admin, now=NOW, calendar=default)
+    actions.delete_calendar(actor=admin, now=NOW, calendar=calendar)
+
+    person.refresh_from_db()
+    assert person.calendar is None
+    assert not CalendarException.objects.exists()
+
+
+def test_have_days_that_are_changed_and_deleted(admin: Person) -> None:
+    calendar = with_christmas(admin)
+    day = calendar.exceptions.get()
+    eve = actions.ExceptionTerms(date(2026, 12, 24), Decimal(4), "Christmas Eve")
+
+    actions.edit_exception(actor=admin, now=NOW, exception=day, terms=eve)
+
+    day.refresh_from_db()
+    assert (day.day, day.hours) == (date(2026, 12, 24), 4)
+    actions.add_exceptions(
+        actor=admin, now=NOW, calendar=calendar, exceptions=[CHRISTMAS]
+    )
+    with pytest.raises(ValidationError):
+        actions.edit_exception(actor=admin, now=NOW, exception=day, terms=CHRISTMAS)
+    day.refresh_from_db()
+    actions.delete_exception(actor=admin, now=NOW, exception=day)
+    assert calendar.exceptions.get().name == "Christmas"
+    with pytest.raises(Denied):
+        actions.delete_exception(
+            actor=make_person(role="manager"),
+            now=NOW,
+            exception=calendar.exceptions.get(),
+        )
+
+
+def test_are_listed_with_who_has_them(admin: Person) -> None:
+    default, sweden = make_calendar(is_default=True), with_christmas(admin)
+    make_person("Tove", calendar=sweden)
+    make_person(calendar=sweden, is_active=False)
+
+    rows = queries.calendar_rows(viewer=admin, today=date(2026, 2, 2))
+    page = queries.calendar_page(viewer=admin, calendar=sweden, year=2026)
+
+    assert [(row.pk, row.people_count, row.days_ahead) for row in rows] == [
+        (default.pk, 1, 0),
+        (sweden.pk, 1, 1),
+    ]
+    assert [ref.name for ref in page.people] == ["Tove"]
+    assert [row.name for row in page.exceptions] == ["Christmas"]
+    assert (
+        queries.calendar_page(viewer=admin, calendar=sweden, year=2027).exceptions == ()
+    )

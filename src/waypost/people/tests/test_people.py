@@ -6,11 +6,12 @@ from django.core.exceptions import ValidationError
 
 from waypost.core.access import Denied
 from waypost.core.history import Stale, version_of
-from waypost.core.models import Change
+from waypost.core.models import Change, ChangeSet
 from waypost.people import access, actions, queries
 from waypost.people.models import Person
 from waypost.people.tests.factories import (
     make_admin,
+    make_calendar,
     make_membership,
     make_person,
     make_team,
@@ -185,3 +186,57 @@ def test_are_listed_with_manager_and_teams_in_fixed_queries(
 def test_rates_are_for_admins(admin: Person) -> None:
     assert access.may_see_rates(admin)
     assert not access.may_see_rates(make_person(role="manager"))
+
+
+def test_say_who_they_are_and_when_they_work() -> None:
+    person, calendar = make_person(), make_calendar("North")
+
+    actions.change_settings(
+        actor=person,
+        now=NOW,
+        settings=actions.Settings(),
+        profile=actions.Profile(" Tove Nyström ", calendar),
+    )
+
+    person.refresh_from_db()
+    assert (person.name, person.calendar) == ("Tove Nyström", calendar)
+    with pytest.raises(ValidationError):
+        actions.change_settings(
+            actor=person,
+            now=NOW,
+            settings=actions.Settings(),
+            profile=actions.Profile("  "),
+        )
+
+
+def test_are_invited_into_a_team(admin: Person) -> None:
+    team = make_team()
+
+    tove = actions.invite(
+        actor=admin, now=NOW, terms=TERMS, team=team, today=NOW.date()
+    )
+
+    assert tove.memberships.get().team == team
+    assert ChangeSet.objects.get().summary == "Tove Nyström"
+    with pytest.raises(Denied):
+        actions.invite(actor=tove, now=NOW, terms=TERMS, today=NOW.date())
+
+
+def test_show_who_is_around_them(admin: Person) -> None:
+    boss = make_person("Boss")
+    person = make_person("Tove", manager=boss)
+    make_person("Report", manager=person)
+    make_person("Gone", manager=person, is_active=False)
+    make_membership(make_team("Quay"), person)
+
+    page = queries.person_page(viewer=boss, pk=person.pk, today=NOW.date())
+
+    assert page.manager is not None
+    assert (page.manager.name, page.is_invited) == ("Boss", True)
+    assert [ref.name for ref in page.reports] == ["Report"]
+    assert [row.team_name for row in page.memberships] == ["Quay"]
+    assert (page.may_edit, page.may_plan_time_off, page.shows_rate) == (
+        False,
+        True,
+        False,
+    )

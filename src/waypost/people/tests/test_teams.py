@@ -131,3 +131,63 @@ def test_first_team_of_a_person_is_their_home() -> None:
     assert queries.teams_of(viewer=viewer, people=[person.pk, viewer.pk]) == {
         person.pk: early.pk
     }
+
+
+def test_change_a_membership_and_strike_it_out(admin: Person) -> None:
+    team, person = make_team(), make_person()
+    membership = make_membership(team, person)
+    terms = actions.MemberTerms(person, date(2025, 3, 1), " Design ", date(2025, 4, 1))
+
+    actions.edit_membership(actor=admin, now=NOW, membership=membership, terms=terms)
+
+    membership.refresh_from_db()
+    assert (membership.role, membership.ends_on) == ("Design", date(2025, 4, 1))
+    with pytest.raises(ValidationError):
+        actions.edit_membership(
+            actor=admin,
+            now=NOW,
+            membership=membership,
+            terms=replace(terms, ends_on=date(2025, 2, 1)),
+        )
+    with pytest.raises(Denied):
+        actions.delete_membership(actor=person, now=NOW, membership=membership)
+    actions.delete_membership(actor=admin, now=NOW, membership=membership)
+    assert not team.memberships.exists()
+
+
+def test_let_their_lead_and_a_lead_above_change_memberships() -> None:
+    lead, above = make_person(), make_person()
+    team = make_team(lead=lead, parent=make_team(lead=above))
+    membership = make_membership(team, make_person())
+    terms = actions.MemberTerms(membership.person, date(2025, 3, 1))
+
+    for actor in (lead, above):
+        actions.edit_membership(
+            actor=actor, now=NOW, membership=membership, terms=terms
+        )
+    with pytest.raises(Denied):
+        actions.edit_membership(
+            actor=make_person(role="manager"),
+            now=NOW,
+            membership=membership,
+            terms=terms,
+        )
+
+
+def test_show_who_is_in_them_was_and_will_be(admin: Person) -> None:
+    team = make_team("Quay", parent=make_team("Port"))
+    make_team("Crane", parent=team)
+    make_membership(team, make_person("Now"))
+    make_membership(team, make_person("Then"), ends_on=date(2026, 2, 2))
+    make_membership(team, make_person("Soon"), starts_on=date(2026, 3, 1))
+
+    page = queries.team_page(viewer=admin, pk=team.pk, today=date(2026, 2, 2))
+
+    assert [row.name for row in page.above] == ["Port"]
+    assert [row.name for row in page.below] == ["Crane"]
+    assert {r.person.name: (r.is_over, r.is_to_come) for r in page.memberships} == {
+        "Now": (False, False),
+        "Then": (True, False),
+        "Soon": (False, True),
+    }
+    assert page.memberships[2].last_on == date(2026, 2, 1)

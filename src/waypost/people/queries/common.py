@@ -111,9 +111,24 @@ def person_options(
     return [Option(pk, name, email) for pk, name, email in listed]
 
 
+def people_named(*, viewer: Person, words: str, limit: int = 200) -> list[Option]:
+    """Return who is meant by an id, an e-mail address, or words of a name."""
+    found = Person.objects.order_by("name", "pk")
+    if words.isascii() and words.isdecimal():
+        found = found.filter(pk=int(words[:18]))
+    elif "@" in words:
+        found = found.filter(email__iexact=words)
+    else:
+        for word in words.split():
+            found = found.filter(name__icontains=word)
+    rows = found.values_list("pk", "name", "email")[:limit]
+    return [Option(*row) for row in rows]
+
+
 def team_tree(*, viewer: Person) -> list[TeamRow]:
     """Return all teams, each below its parent: two queries."""
-    teams = Team.objects.select_related("lead").order_by("name", "pk")
+    columns = ("name", "parent", "lead__name", "lead__email")
+    teams = Team.objects.select_related("lead").only(*columns).order_by("name", "pk")
     counted = access.active_memberships().values("team_id").annotate(n=Count("pk"))
     counts = {row["team_id"]: row["n"] for row in counted.order_by()}
     below: dict[int | None, list[Team]] = defaultdict(list)
@@ -171,6 +186,12 @@ def reports(*, viewer: Person) -> list[Ref]:
     """Return the people whose manager `viewer` is."""
     found = Person.objects.filter(manager=viewer, is_active=True)
     return [ref_of(report) for report in found.order_by("name", "pk")]
+
+
+def admins(*, viewer: Person) -> list[Ref]:
+    """Return who administers this installation: whom to ask."""
+    found = Person.objects.filter(role=Person.Role.ADMIN, is_active=True)
+    return [ref_of(person) for person in found.order_by("name", "pk")[:50]]
 
 
 def calendars(*, viewer: Person) -> QuerySet[Calendar]:
