@@ -5,17 +5,19 @@ A project that a person may not see does not exist for them: the guards raise it
 """
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils.translation import gettext as _
 
-from waypost.core.access import EVERYONE, Audience, require
+from waypost.core.access import Audience, require
 from waypost.core.fields import Visibility
 from waypost.people import access as people_access
 from waypost.people.models import Person, Team
 from waypost.projects.models import (
+    Allocation,
+    BudgetLine,
     Dependency,
     Milestone,
     Project,
@@ -24,6 +26,19 @@ from waypost.projects.models import (
 )
 
 PROGRESS_FIELDS = frozenset({"status", "percent_done", "remaining_hours"})
+
+
+@dataclass(frozen=True, slots=True)
+class Led:
+    """Whom, and which teams, a person leads and so may promise to a project."""
+
+    is_everybody: bool = False
+    people: frozenset[int] = frozenset()
+    teams: frozenset[int] = frozenset()
+
+    def covers(self, person_id: int | None, team_id: int | None) -> bool:
+        """Whether this person or team is among them."""
+        return self.is_everybody or person_id in self.people or team_id in self.teams
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,11 +72,15 @@ def visible_projects(person: Person) -> QuerySet[Project]:
 
 def visible_milestones(person: Person) -> QuerySet[Milestone]:
     """Return the milestones of the projects that `person` may see."""
+    if person.is_admin:
+        return Milestone.objects.all()
     return Milestone.objects.filter(project__in=visible_projects(person))
 
 
 def visible_tasks(person: Person) -> QuerySet[Task]:
     """Return the tasks of the projects that `person` may see."""
+    if person.is_admin:
+        return Task.objects.all()
     return Task.objects.filter(project__in=visible_projects(person))
 
 
@@ -73,10 +92,36 @@ def visible_dependencies(person: Person) -> QuerySet[Dependency]:
     )
 
 
+def visible_allocations(person: Person) -> QuerySet[Allocation]:
+    """Return who is promised to the projects that `person` may see."""
+    return Allocation.objects.filter(project__in=visible_projects(person))
+
+
+def visible_budget_lines(person: Person) -> QuerySet[BudgetLine]:
+    """Return the planned money of the projects that `person` may see."""
+    return BudgetLine.objects.filter(project__in=visible_projects(person))
+
+
+def projects_of(person: Person) -> QuerySet[Project]:
+    """Return the projects that `person` manages, sponsors or reviews."""
+    roles = Q(manager=person) | Q(sponsor=person) | Q(reviewer=person)
+    return Project.objects.filter(roles)
+
+
+def milestones_of(person: Person) -> QuerySet[Milestone]:
+    """Return the milestones of the projects that `person` manages."""
+    return Milestone.objects.filter(project__manager=person)
+
+
+def tasks_of(person: Person) -> QuerySet[Task]:
+    """Return the tasks that `person` does."""
+    return Task.objects.filter(assignee=person)
+
+
 def audience_of(project_ids: Iterable[int] | None = None) -> dict[int, Audience]:
     """Return who may see each project, by id; None takes all projects.
 
-    Four queries for any number of projects.
+    Three queries for any number of projects.
     """
     projects = Project.objects.all()
     if project_ids is not None:
@@ -84,48 +129,46 @@ def audience_of(project_ids: Iterable[int] | None = None) -> dict[int, Audience]
     rows = projects.values_list(
         "pk", "visibility", "team_id", "manager_id", "sponsor_id", "reviewer_id"
     )
-    named = _named_viewers()
-    audiences: dict[int, Audience] = {}
-    listed = list(rows)
-    of_team = people_access.team_people(
-        {row[2] for row in listed if row[1] == Visibility.TEAM and row[2] is not None}
-    )
-    for pk, visibility, team_id, *always in listed:
-        if visibility == Visibility.EVERYONE:
-            audiences[pk] = EVERYONE
-            continue
-        people = named[pk] | set(filter(None, always))
-        if visibility == Visibility.TEAM and team_id is not None:
-            people |= of_team.get(team_id, frozenset())
-        audiences[pk] = Audience(is_everyone=False, people=frozenset(people))
-    return audiences
+    shown: dict[int, people_access.Shown] = {}
+    always: dict[int, set[int | None]] = {}
+    for pk, visibility, team_id, *people in rows:
+        shown[pk] = people_access.Shown(visibility, team_id)
+        always[pk] = set(people)
+    private = [pk for pk, each in shown.items() if not each.is_open]
+    named = people_named_for(private)
+    let_in = {pk: always[pk] | named.get(pk, set()) for pk in private}
+    of_team = people_access.team_people(people_access.teams_shown_to(shown.values()))
+    return people_access.audiences(shown, let_in, of_team)
 
 
-def _named_viewers() -> dict[int, set[int]]:
-    named: dict[int, set[int]] = defaultdict(set)
-    rows = ProjectViewer.objects.exclude(project__visibility=Visibility.EVERYONE)
+def people_named_for(
+    ids: Collection[int], *, using: str = "default"
+) -> dict[int, set[int | None]]:
+    """Return who is named to see private projects, by project: one query."""
+    named: dict[int, set[int | None]] = defaultdict(set)
+    if not ids:
+        return named
+    rows = ProjectViewer.objects.using(using).filter(project__in=ids)
     for project_id, person_id in rows.values_list("project_id", "person_id"):
         named[project_id].add(person_id)
     return named
 
 
 def rights_on(person: Person, project: Project) -> Rights:
-    """Return what `person` may do with a project that they see; two queries."""
+    """Return what `person` may do with a project that they see; one query."""
     return rights_on_many(person, [project])[project.pk]
 
 
 def rights_on_many(person: Person, projects: Iterable[Project]) -> dict[int, Rights]:
-    """Return what `person` may do with each project, by id; two queries."""
+    """Return what `person` may do with each project, by id; one query."""
     listed = list(projects)
-    if person.is_viewer or not person.is_active:
+    if not person.acts:
         return {p.pk: Rights() for p in listed}
     if person.is_admin:
         return {p.pk: Rights(edit=True, edit_tasks=True, decide=True) for p in listed}
-    mine = people_access.active_memberships().filter(person=person)
-    led = Team.objects.filter(pk__in=people_access.led_teams(person))
-    own_teams = set(mine.values_list("team_id", flat=True)) | set(
-        led.values_list("pk", flat=True)
-    )
+    # The teams that they are in, and those that they lead, with all below.
+    seen = Team.objects.filter(pk__in=people_access.seen_teams(person))
+    own_teams = set(seen.values_list("pk", flat=True))
     return {p.pk: _rights(person, p, own_teams) for p in listed}
 
 
@@ -199,7 +242,7 @@ def require_decide(person: Person, project: Project) -> None:
 def require_update(person: Person, task: Task, fields: Iterable[str]) -> None:
     """Let pass who may edit tasks, and the assignee for how far the task is."""
     require_see(person, task.project)
-    own = task.assignee_id == person.pk and not person.is_viewer
+    own = task.assignee_id == person.pk and person.acts
     if own and set(fields) <= PROGRESS_FIELDS:
         return
     require_edit_tasks(person, task.project)
@@ -218,4 +261,65 @@ def require_import(person: Person) -> None:
 
 def can_edit_task(person: Person, task: Task, rights: Rights) -> bool:
     """Whether `person` may say how far `task` is, given their rights on its project."""
-    return rights.edit_tasks or (task.assignee_id == person.pk and not person.is_viewer)
+    return rights.edit_tasks or (task.assignee_id == person.pk and person.acts)
+
+
+def led_by(
+    person: Person, *, people: Iterable[int | None], teams: Iterable[int | None] = ()
+) -> Led:
+    """Return which of these people and teams `person` leads: two queries.
+
+    Who leads a team, or one above it, leads its members and its own lead.
+    """
+    if not person.acts:
+        return Led()
+    if person.is_admin:
+        return Led(is_everybody=True)
+    asked_people = {pk for pk in people if pk is not None}
+    asked_teams = {pk for pk in teams if pk is not None}
+    below = Team.objects.filter(pk__in=people_access.led_teams(person))
+    leads = dict(below.values_list("pk", "lead_id"))
+    found = asked_people & set(leads.values())
+    if asked_people - found and leads:
+        members = people_access.active_memberships().filter(
+            person_id__in=asked_people, team_id__in=people_access.led_teams(person)
+        )
+        found |= set(members.values_list("person_id", flat=True))
+    return Led(people=frozenset(found), teams=frozenset(asked_teams & leads.keys()))
+
+
+def require_allocate(
+    person: Person, project: Project, whom: Person | None, team: Team | None
+) -> bool:
+    """Let the project's managers pass, and the lead of whom it takes.
+
+    Return whether `person` is that lead, so that what they say is firm.
+    """
+    require_see(person, project)
+    person_id = None if whom is None else whom.pk
+    team_id = None if team is None else team.pk
+    found = led_by(person, people=[person_id], teams=[team_id])
+    led = found.covers(person_id, team_id)
+    require(
+        led or rights_on(person, project).edit,
+        _(
+            "Only the lead of a person's team, or the project's manager, its sponsor or"
+            " an admin allocates people."
+        ),
+    )
+    return led
+
+
+def require_confirm(person: Person, allocation: Allocation) -> None:
+    """Let the lead of whom it takes pass, and admins."""
+    require_see(person, allocation.project)
+    led = led_by(person, people=[allocation.person_id], teams=[allocation.team_id])
+    require(
+        led.covers(allocation.person_id, allocation.team_id),
+        _("Only the lead of the team, one above, or an admin confirms this."),
+    )
+
+
+def require_set_statuses(person: Person) -> None:
+    """Let admins pass: the statuses are the whole organization's."""
+    people_access.require_admin(person)

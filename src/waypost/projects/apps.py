@@ -1,6 +1,8 @@
 """The projects app."""
 
 from django.apps import AppConfig
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
 
 
 class ProjectsConfig(AppConfig):
@@ -14,6 +16,79 @@ class ProjectsConfig(AppConfig):
         from waypost.core import registry
         from waypost.projects import access, models
 
-        registry.add_kind(models.Project, visible_to=access.visible_projects)
-        registry.add_kind(models.Milestone, visible_to=access.visible_milestones)
-        registry.add_kind(models.Task, visible_to=access.visible_tasks)
+        registry.add_kind(
+            models.Project,
+            visible_to=access.visible_projects,
+            concerns=access.projects_of,
+        )
+        registry.add_kind(
+            models.Milestone,
+            visible_to=access.visible_milestones,
+            concerns=access.milestones_of,
+        )
+        registry.add_kind(
+            models.Task, visible_to=access.visible_tasks, concerns=access.tasks_of
+        )
+        _tell_holdings()
+        _follow_the_past()
+
+
+def _follow_the_past() -> None:
+    """Say which tables are shown as of a past day."""
+    from waypost.core.as_of import follow
+    from waypost.projects import models
+
+    rights = ("visibility", "manager", "sponsor", "reviewer", "team")
+    follow(models.Project, rights=rights)
+    for model in (
+        models.Milestone,
+        models.Task,
+        models.TaskStatus,
+        models.Dependency,
+        models.Allocation,
+        models.BudgetLine,
+    ):
+        follow(model)
+
+
+def _tell_holdings() -> None:
+    """Say which columns name who answers for what."""
+    from waypost.people.holdings import Holding, add, add_of_team
+    from waypost.projects.models import Project, Task
+
+    add(
+        Holding(
+            model=Project,
+            heading=_("Projects"),
+            columns={
+                "manager": _("manager"),
+                "sponsor": _("sponsor"),
+                "reviewer": _("reviewer"),
+            },
+            code_of=lambda row: str(row.code),
+            title_of=lambda row: str(row.name),
+            is_open=~Q(phase="closed") & ~Q(standing="cancelled"),
+        )
+    )
+    add(
+        Holding(
+            model=Task,
+            heading=_("Tasks"),
+            columns={"assignee": _("assignee")},
+            code_of=lambda row: f"{row.project.code}-{row.number}",
+            title_of=lambda row: str(row.title),
+            is_open=~Q(status__kind__in=["done", "dropped"])
+            & ~Q(project__standing="cancelled"),
+            joined=("project",),
+        )
+    )
+    add_of_team(
+        Holding(
+            model=Project,
+            heading=_("Projects"),
+            columns={"team": ""},
+            code_of=lambda row: str(row.code),
+            title_of=lambda row: str(row.name),
+            is_open=~Q(phase="closed") & ~Q(standing="cancelled"),
+        )
+    )

@@ -36,7 +36,10 @@ class PlannedPerson:
 
 @dataclass(frozen=True, slots=True)
 class PlannedProject:
-    """A project; without a code it gets one from its name."""
+    """A project; without a code it gets one from its name.
+
+    `pk` is the id of one that stands here, where the source does not know it.
+    """
 
     local_id: str
     name: str
@@ -62,6 +65,7 @@ class PlannedProject:
     category: str = ""
     color: str = ""
     reference: PlannedReference | None = None
+    pk: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

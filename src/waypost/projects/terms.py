@@ -7,6 +7,7 @@ from decimal import Decimal
 from waypost.core.fields import Visibility
 from waypost.people.models import Person, Team
 from waypost.projects.models import (
+    BudgetLine,
     Dependency,
     Milestone,
     Project,
@@ -95,3 +96,53 @@ class DependencyTerms:
     kind: str = Dependency.Kind.FINISH_START
     lag: Decimal = Decimal(0)
     lag_unit: str = Dependency.LagUnit.WORKING
+
+
+@dataclass(frozen=True, slots=True)
+class AllocationTerms:
+    """Hours a week of a person or a team; the last day is included.
+
+    Firm when their lead says so, unless the lead means it tentatively.
+    """
+
+    starts_on: date
+    ends_on: date
+    hours_per_week: Decimal
+    person: Person | None = None
+    team: Team | None = None
+    role: str = ""
+    is_tentative: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class BudgetTerms:
+    """Planned money: for a milestone, for a period, or for the whole project."""
+
+    category: str
+    planned: Decimal
+    kind: str = BudgetLine.Kind.COST
+    milestone: Milestone | None = None
+    starts_on: date | None = None
+    ends_on: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Slot:
+    """Where a card goes on the board: its column, and beside which other card.
+
+    Beside nothing is last. An assignee who may not order the others moves their card
+    from column to column.
+    """
+
+    status: TaskStatus
+    before: Task | None = None
+    after: Task | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class StatusTerms:
+    """One of the organization's own names for how far a task is."""
+
+    name: str
+    kind: str
+    wip_limit: int | None = None

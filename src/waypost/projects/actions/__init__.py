@@ -1,6 +1,18 @@
 """Everything that changes projects, by subject."""
 
-from waypost.projects.actions.bulk_edits import edit_tasks
+from waypost.projects.actions.allocations import (
+    allocate,
+    confirm_allocation,
+    edit_allocation,
+    withdraw_allocation,
+)
+from waypost.projects.actions.budget import (
+    add_budget_line,
+    delete_budget_line,
+    edit_budget_line,
+)
+from waypost.projects.actions.bulk_edits import edit_projects, edit_tasks
+from waypost.projects.actions.cards import MovedOn, move_card, nudge_card
 from waypost.projects.actions.dependencies import (
     DependencyCircle,
     PartOfIt,
@@ -23,6 +35,7 @@ from waypost.projects.actions.moves import (
     nudge_task,
     outdent_task,
 )
+from waypost.projects.actions.plan_rows import Ready, make_ready
 from waypost.projects.actions.plans import (
     PlanMovedOn,
     PlanRefused,
@@ -53,6 +66,14 @@ from waypost.projects.actions.standing import (
     set_waiver,
     unfund_project,
 )
+from waypost.projects.actions.status_list import (
+    StatusInUse,
+    create_status,
+    delete_status,
+    edit_status,
+    merge_status,
+    move_status,
+)
 from waypost.projects.actions.statuses import ensure_default_statuses
 from waypost.projects.actions.tasks import (
     assign_task,
@@ -64,18 +85,25 @@ from waypost.projects.actions.tasks import (
 )
 from waypost.projects.actions.writing import ReasonNeeded
 from waypost.projects.terms import (
+    AllocationTerms,
+    BudgetTerms,
     DependencyTerms,
     MilestoneTerms,
     Place,
     ProjectTerms,
+    Slot,
+    StatusTerms,
     TaskTerms,
 )
 
 __all__ = [
+    "AllocationTerms",
+    "BudgetTerms",
     "CannotMove",
     "DependencyCircle",
     "DependencyTerms",
     "MilestoneTerms",
+    "MovedOn",
     "NotNow",
     "PartOfIt",
     "Place",
@@ -83,24 +111,38 @@ __all__ = [
     "PlanRefused",
     "PlanWritten",
     "ProjectTerms",
+    "Ready",
     "ReasonNeeded",
     "Rewriting",
+    "Slot",
+    "StatusInUse",
+    "StatusTerms",
     "TaskTerms",
     "achieve_milestone",
+    "add_budget_line",
     "add_dependency",
+    "allocate",
     "apply_plan",
     "assign_task",
     "cancel_project",
     "change_phase",
+    "confirm_allocation",
     "create_milestone",
     "create_project",
+    "create_status",
     "create_task",
+    "delete_budget_line",
     "delete_milestone",
     "delete_project",
+    "delete_status",
     "delete_task",
+    "edit_allocation",
+    "edit_budget_line",
     "edit_dependency",
     "edit_milestone",
     "edit_project",
+    "edit_projects",
+    "edit_status",
     "edit_task",
     "edit_tasks",
     "ensure_default_statuses",
@@ -108,8 +150,13 @@ __all__ = [
     "hold_project",
     "indent_task",
     "is_under_way",
+    "make_ready",
+    "merge_status",
+    "move_card",
     "move_milestone",
+    "move_status",
     "move_task",
+    "nudge_card",
     "nudge_task",
     "outdent_task",
     "remove_dependency",
@@ -123,5 +170,6 @@ __all__ = [
     "start_project",
     "tick_task",
     "unfund_project",
+    "withdraw_allocation",
     "write_plan",
 ]

@@ -1,7 +1,7 @@
 """Writing a compared plan part by part, in the order in which parts need each other."""
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
@@ -9,11 +9,11 @@ from typing import Any
 from django.db import models
 from django.db.models import Max
 
-from waypost.core import history, numbers
-from waypost.core.keys import new_key
+from waypost.core import bulk, history, numbers
 from waypost.core.models import ExternalReference
 from waypost.core.registry import label_of
 from waypost.people.models import Person
+from waypost.projects.actions.plan_rows import COLUMNS, Ready, ReadyTask
 from waypost.projects.actions.statuses import ensure_default_statuses
 from waypost.projects.actions.writing import STEP
 from waypost.projects.codes import free_code, suggest_code
@@ -28,27 +28,29 @@ from waypost.projects.models import (
 from waypost.projects.planned import (
     PlannedProject,
     PlannedReference,
-    PlannedTask,
 )
 from waypost.projects.queries import PlanComparison
 from waypost.projects.queries.values import (
     dependency_values,
     milestone_values,
     project_values,
-    task_values,
 )
 
 BATCH = 2_000
-
-
+REFERENCE = (
+    "subject_kind",
+    "subject_id",
+    "system",
+    "external_id",
+    "url",
+    "extras",
+)
 MODELS: dict[str, Any] = {
     "project": Project,
     "milestone": Milestone,
     "task": Task,
     "dependency": Dependency,
 }
-
-
 Tell = Callable[[int, int], None]
 
 
@@ -80,6 +82,7 @@ class Writer:
     actor: Person
     now: datetime
     comparison: PlanComparison
+    ready: Ready
     ids: Ids
     tell: Tell | None
     done: int = 0
@@ -164,77 +167,49 @@ class Writer:
         self._told(len(rows))
 
     def _create_tasks(self) -> None:
-        """Create the tasks, each level of the outline after the one above it."""
-        homes = set(self.ids.projects.values())
-        places = _Places(Task.objects.all(), homes)
-        placed = self._numbers_and_places(places)
-        milestones = self._milestones_from_above()
-        for level in _levels(self.comparison.new_tasks):
-            for items in _batches(level):
-                values = [self._task(item, placed, milestones) for item in items]
-                ids = _insert(self.change, Task, values)
-                pairs = list(zip(items, ids, strict=True))
-                self.ids.tasks |= {item.local_id: pk for item, pk in pairs}
+        """Create the tasks; their ids are taken before, so that parts name wholes."""
+        listed = [task.item for tasks in self.ready.values() for task in tasks]
+        ids = bulk.next_ids(Task, len(listed))
+        self.ids.tasks |= dict(
+            zip((item.local_id for item in listed), ids, strict=True)
+        )
+        places = _Places(Task.objects.all(), set(self.ids.projects.values()))
+        for project, tasks in self.ready.items():
+            home = self.ids.projects[project]
+            number = numbers.take(f"task:{home}", len(tasks))
+            for batch in _batches(tasks):
+                rows = [
+                    (home, number + at, places.after(home), *self._task(task))
+                    for at, task in enumerate(batch)
+                ]
+                number += len(batch)
+                pairs = [(item, self.ids.tasks[item.local_id]) for item, *_ in batch]
+                own = [pk for _item, pk in pairs]
+                self.change.create_values(Task, COLUMNS, rows, ids=own)
                 self._refer(Task, pairs)
-                self._told(len(items))
+                self._told(len(batch))
 
-    def _numbers_and_places(self, places: "_Places") -> dict[str, tuple[int, int]]:
-        """Return number and position of each new task, in the order of the source."""
-        by_home: dict[int, list[PlannedTask]] = defaultdict(list)
-        for item in self.comparison.new_tasks:
-            by_home[self.ids.projects[item.project]].append(item)
-        placed: dict[str, tuple[int, int]] = {}
-        for home, items in by_home.items():
-            number = numbers.take(f"task:{home}", len(items))
-            for item in sorted(items, key=lambda item: item.position):
-                placed[item.local_id] = (number, places.after(home))
-                number += 1
-        return placed
-
-    def _milestones_from_above(self) -> dict[str, str]:
-        """Return the milestone of what each task is part of, where it names none."""
-        items = {item.local_id: item for item in self.comparison.work.tasks}
-        found: dict[str, str] = {}
-        for item in self.comparison.new_tasks:
-            above: PlannedTask | None = item
-            for _level in range(len(items)):
-                if above is None or above.milestone is not None:
-                    break
-                parent = above.parent
-                above = items.get(parent) if isinstance(parent, str) else None
-            if above is not None and above.milestone is not None:
-                found[item.local_id] = above.milestone
-        return found
-
-    def _task(
-        self,
-        item: PlannedTask,
-        placed: dict[str, tuple[int, int]],
-        milestones: dict[str, str],
-    ) -> dict[str, Any]:
-        number, position = placed[item.local_id]
-        milestone = milestones.get(item.local_id)
-        return {
-            "project_id": self.ids.projects[item.project],
-            "number": number,
-            "position": position,
-            "status_id": self.statuses[item.status, item.status_kind].pk,
-            "milestone_id": milestone and self.ids.milestones[milestone],
-            "parent_id": None if item.parent is None else self.ids.task(item.parent),
-            **task_values(item, self.comparison.found),
-        }
+    def _task(self, task: ReadyTask) -> tuple[Any, ...]:
+        """Return the values of a task but where it stands in its project."""
+        item, milestone, values = task
+        return (
+            self.statuses[item.status, item.status_kind].pk,
+            milestone and self.ids.milestones[milestone],
+            None if item.parent is None else self.ids.task(item.parent),
+            *values,
+        )
 
     def _create_dependencies(self) -> None:
         for items in _batches(self.comparison.new_dependencies):
-            values = [
-                {
-                    "predecessor_id": self.ids.task(item.predecessor),
-                    "successor_id": self.ids.task(item.successor),
+            rows = [
+                Dependency(
+                    predecessor_id=self.ids.task(item.predecessor),
+                    successor_id=self.ids.task(item.successor),
                     **dependency_values(item),
-                }
+                )
                 for item in items
             ]
-            _insert(self.change, Dependency, values)
+            self.change.create_many(rows)
             self._told(len(items))
 
     def _update_rows(self) -> None:
@@ -267,19 +242,13 @@ class Writer:
     ) -> None:
         """Keep what rows are called elsewhere, with what no field here holds."""
         kind = label_of(model)
-        values = [
-            {
-                "subject_kind": kind,
-                "subject_id": pk,
-                "system": item.reference.system,
-                "external_id": item.reference.external_id,
-                "url": item.reference.url,
-                "extras": dict(item.reference.extras),
-            }
+        rows = [
+            (kind, pk, said.system, said.external_id, said.url, said.extras)
             for item, pk in pairs
-            if item.reference is not None
+            if (said := item.reference) is not None
         ]
-        _insert(self.change, ExternalReference, values)
+        if rows:
+            self.change.create_values(ExternalReference, REFERENCE, rows)
 
     def _update_references(self) -> None:
         planned: dict[int, PlannedReference] = dict(self.comparison.referred)
@@ -287,27 +256,8 @@ class Writer:
             rows = ExternalReference.objects.in_bulk(ids)
             for pk, row in rows.items():
                 row.url = planned[pk].url or row.url
-                row.extras = dict(planned[pk].extras)
+                row.extras = planned[pk].extras  # type: ignore[assignment]  # as JSON
             self.change.update_many(rows.values(), ["url", "extras"])
-
-
-def _insert(
-    change: history.Recorder, model: type[models.Model], values: list[dict[str, Any]]
-) -> Sequence[int]:
-    """Insert rows of which only some columns are said; the others are as usual."""
-    if not values:
-        return []
-    fields = [f for f in model._meta.concrete_fields if not f.primary_key]
-    usual = {f.attname: f.get_default() for f in fields}
-    names = list(usual)
-    has_key = "key" in usual
-    rows = []
-    for said in values:
-        row = usual | said
-        if has_key:
-            row["key"] = new_key()
-        rows.append(tuple([row[name] for name in names]))
-    return change.create_values(model, names, rows)
 
 
 class _Places:
@@ -326,21 +276,6 @@ class _Places:
 
 def _code_for(item: PlannedProject, taken: set[str]) -> str:
     return free_code(item.code, taken) if item.code else suggest_code(item.name, taken)
-
-
-def _levels(items: list[PlannedTask]) -> Iterator[list[PlannedTask]]:
-    """Yield the new tasks level by level: parents before their parts."""
-    new = {item.local_id for item in items}
-    below: dict[str, list[PlannedTask]] = defaultdict(list)
-    level = []
-    for item in items:
-        if isinstance(item.parent, str) and item.parent in new:
-            below[item.parent].append(item)
-        else:
-            level.append(item)
-    while level:
-        yield level
-        level = [part for item in level for part in below.get(item.local_id, ())]
 
 
 def _batches(items: list[Any]) -> Iterator[list[Any]]:

@@ -16,6 +16,7 @@ from waypost.core.registry import label_of
 from waypost.people.models import Person
 from waypost.projects import access
 from waypost.projects.actions.dependencies import GRAPH
+from waypost.projects.actions.plan_rows import Ready, make_ready
 from waypost.projects.actions.plan_writer import MODELS, Ids, Tell, Writer
 from waypost.projects.models import (
     Dependency,
@@ -83,10 +84,12 @@ def write_plan(
     comparison: PlanComparison,
     summary: str = "",
     tell: Tell | None = None,
+    ready: Ready | None = None,
 ) -> PlanWritten:
     """Write what a comparison found, all or nothing.
 
-    Where nothing would change nothing is written, not even history.
+    Where nothing would change nothing is written, not even history. Who opens the
+    transaction around it calls `make_ready` before, so that the lock is held briefly.
 
     Raises
     ------
@@ -100,11 +103,12 @@ def write_plan(
         raise PlanRefused(comparison.problems)
     if not comparison.changes_something:
         return _written(None, comparison, Ids(comparison))
+    rows = make_ready(comparison) if ready is None else ready
     with history.change(
         actor=actor, now=now, verb="projects.write_plan", summary=summary
     ) as change:
         _require_unmoved(comparison)
-        writer = Writer(change, actor, now, comparison, Ids(comparison), tell)
+        writer = Writer(change, actor, now, comparison, rows, Ids(comparison), tell)
         writer.write()
         homes = sorted(writer.ids.projects.values())
         if homes and not change.change_set.subject_id:

@@ -31,6 +31,7 @@ _MOVED = (
     "number",
     "milestone",
     "parent",
+    "board_place",
     "position",
     "done_at",
     "key",

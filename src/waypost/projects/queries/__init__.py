@@ -3,10 +3,25 @@
 from waypost.people.queries import Option
 from waypost.projects.access import Rights
 from waypost.projects.queries.activity import activity, task_activity
+from waypost.projects.queries.board import (
+    Board,
+    BoardWanted,
+    Card,
+    Column,
+    beside,
+    board,
+    first_of,
+)
+from waypost.projects.queries.budget import (
+    Budget,
+    BudgetRow,
+    TimeSum,
+    budget,
+    budget_line,
+)
 from waypost.projects.queries.comparison import compare_plan
 from waypost.projects.queries.finishes import PlannedFinishes, planned_finishes
 from waypost.projects.queries.listing import (
-    ProjectFilters,
     milestone,
     project,
     project_page,
@@ -21,6 +36,7 @@ from waypost.projects.queries.moves import (
 )
 from waypost.projects.queries.options import (
     assignee_options,
+    editable_projects,
     find_tasks,
     known_tasks,
     milestone_options,
@@ -37,6 +53,11 @@ from waypost.projects.queries.plan_results import (
     PlanComparison,
     PlanUpdate,
     Vanished,
+)
+from waypost.projects.queries.project_table import (
+    ProjectCounts,
+    project_counts,
+    project_ids,
 )
 from waypost.projects.queries.rows import (
     ActivityRow,
@@ -55,16 +76,48 @@ from waypost.projects.queries.rows import (
     TaskOption,
     TaskPage,
 )
+from waypost.projects.queries.staffing import (
+    AllocationRow,
+    Load,
+    Share,
+    Staffing,
+    allocation,
+    allocations_of,
+    leads_somebody,
+    load_of,
+    may_allocate,
+    people_to_allocate,
+    staffing,
+    teams_to_allocate,
+)
+from waypost.projects.queries.status_list import StatusRow, status_rows
+from waypost.projects.queries.task_table import (
+    LATE,
+    OPEN,
+    TaskLine,
+    task_ids,
+    task_lines,
+)
 from waypost.projects.queries.tasks import dependency, my_tasks, task, task_page
 from waypost.projects.queries.upcoming import NextTask, PlanSummary, plan_summary
 
 __all__ = [
+    "LATE",
+    "OPEN",
     "ActivityRow",
+    "AllocationRow",
+    "Board",
+    "BoardWanted",
+    "Budget",
+    "BudgetRow",
+    "Card",
+    "Column",
     "DateMove",
     "DueMilestone",
     "Elsewhere",
     "FieldChange",
     "Link",
+    "Load",
     "MilestoneRow",
     "MyProject",
     "MyTask",
@@ -79,20 +132,36 @@ __all__ = [
     "PlanSummary",
     "PlanUpdate",
     "PlannedFinishes",
-    "ProjectFilters",
+    "ProjectCounts",
     "ProjectPage",
     "ProjectRow",
     "Rights",
+    "Share",
+    "Staffing",
     "StatusOption",
+    "StatusRow",
+    "TaskLine",
     "TaskOption",
     "TaskPage",
+    "TimeSum",
     "Vanished",
     "activity",
+    "allocation",
+    "allocations_of",
     "assignee_options",
+    "beside",
+    "board",
+    "budget",
+    "budget_line",
     "compare_plan",
     "dependency",
+    "editable_projects",
     "find_tasks",
+    "first_of",
     "known_tasks",
+    "leads_somebody",
+    "load_of",
+    "may_allocate",
     "milestone",
     "milestone_options",
     "moved_dates",
@@ -100,17 +169,25 @@ __all__ = [
     "my_tasks",
     "named_viewers",
     "parent_options",
+    "people_to_allocate",
     "plan_outline",
     "plan_summary",
     "planned_finishes",
     "project",
+    "project_counts",
+    "project_ids",
     "project_page",
     "project_rows",
     "projects",
+    "staffing",
     "status",
     "status_options",
+    "status_rows",
     "suggested_code",
     "task",
     "task_activity",
+    "task_ids",
+    "task_lines",
     "task_page",
+    "teams_to_allocate",
 ]

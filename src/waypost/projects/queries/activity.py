@@ -1,7 +1,8 @@
 """What happened to a project and to a task, the latest first."""
 
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, Q
 
+from waypost.core.feeds import Before, older_than
 from waypost.core.models import ChangeSet
 from waypost.core.registry import label_of
 from waypost.people.models import Person
@@ -11,7 +12,13 @@ from waypost.projects.models import Milestone, Project, Task
 from waypost.projects.queries.rows import ActivityRow
 
 
-def activity(*, viewer: Person, project: Project, limit: int = 30) -> list[ActivityRow]:
+def activity(
+    *,
+    viewer: Person,
+    project: Project,
+    limit: int = 30,
+    before: Before | None = None,
+) -> list[ActivityRow]:
     """Return what people did in a project, with its milestones and tasks.
 
     Raises
@@ -19,7 +26,6 @@ def activity(*, viewer: Person, project: Project, limit: int = 30) -> list[Activ
     Project.DoesNotExist
         If `viewer` may not see it.
     """
-    access.require_see(viewer, project)
     tasks = Task.objects.filter(project=project).values("pk")
     milestones = Milestone.objects.filter(project=project).values("pk")
     about = (
@@ -27,10 +33,12 @@ def activity(*, viewer: Person, project: Project, limit: int = 30) -> list[Activ
         | Q(subject_kind=label_of(Task), subject_id__in=tasks)
         | Q(subject_kind=label_of(Milestone), subject_id__in=milestones)
     )
-    return _rows(ChangeSet.objects.filter(about), limit)
+    return _rows(viewer, project, about, limit=limit, before=before)
 
 
-def task_activity(*, viewer: Person, task: Task, limit: int = 30) -> list[ActivityRow]:
+def task_activity(
+    *, viewer: Person, task: Task, limit: int = 30, before: Before | None = None
+) -> list[ActivityRow]:
     """Return what people did to one task.
 
     Raises
@@ -38,13 +46,20 @@ def task_activity(*, viewer: Person, task: Task, limit: int = 30) -> list[Activi
     Project.DoesNotExist
         If `viewer` may not see its project.
     """
-    access.require_see(viewer, task.project)
     about = Q(subject_kind=label_of(Task), subject_id=task.pk)
-    return _rows(ChangeSet.objects.filter(about), limit)
+    return _rows(viewer, task.project, about, limit=limit, before=before)
 
 
-def _rows(found: QuerySet[ChangeSet], limit: int) -> list[ActivityRow]:
-    latest = found.select_related("actor").order_by("-at", "-pk")[:limit]
+def _rows(
+    viewer: Person, project: Project, about: Q, *, limit: int, before: Before | None
+) -> list[ActivityRow]:
+    """Return what stands; whether `viewer` sees the project is asked on the way."""
+    seen = Exists(access.visible_projects(viewer).filter(pk=project.pk))
+    told = ChangeSet.objects.filter(seen, about, older_than(before, "at"))
+    standing = told.filter(undone_by=None, undoes=None).select_related("actor")
+    latest = list(standing.order_by("-at", "-pk")[:limit])
+    if not latest:
+        access.require_see(viewer, project)
     return [
         ActivityRow(
             change_set_pk=row.pk,
@@ -53,7 +68,6 @@ def _rows(found: QuerySet[ChangeSet], limit: int) -> list[ActivityRow]:
             verb=row.verb,
             summary=row.summary,
             reason=row.reason,
-            is_undone=row.undone_by_id is not None,
             subject_kind=row.subject_kind,
             subject_id=row.subject_id,
         )

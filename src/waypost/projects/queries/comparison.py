@@ -68,6 +68,9 @@ def compare_plan(*, viewer: Person, work: PlannedWork) -> PlanComparison:
         return comparison
     for kind in MODELS:
         match(comparison, kind)
+    comparison.known["project"] |= {
+        item.local_id: item.pk for item in work.projects if item.pk is not None
+    }
     _compare_projects(comparison, viewer)
     if comparison.problems:
         return comparison

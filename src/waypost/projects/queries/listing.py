@@ -1,45 +1,29 @@
 """The list of projects, and one project as its page shows it."""
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date
-from typing import Any
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import QuerySet
 
-from waypost.core import history
 from waypost.people.models import Person
 from waypost.people.queries import maybe_ref_of, ref_of
 from waypost.projects import access
 from waypost.projects.access import Rights
-from waypost.projects.models import Milestone, Project, Task, TaskStatus
+from waypost.projects.models import Milestone, Project, Task
 from waypost.projects.queries.elsewhere import elsewhere_of
-from waypost.projects.queries.finishes import latest, planned_finishes
+from waypost.projects.queries.finishes import latest
 from waypost.projects.queries.rows import (
     MilestoneRow,
     NextMilestone,
     ProjectPage,
     ProjectRow,
 )
-from waypost.projects.queries.versions import versions_of
+from waypost.projects.queries.versions import Versions, versions_of
+from waypost.projects.queries.workload import Work, work_of
 
-_DONE = Q(status__kind=TaskStatus.Kind.DONE)
-_OPEN = ~Q(status__kind__in=[TaskStatus.Kind.DONE, TaskStatus.Kind.DROPPED])
 _UNDER_WAY = {Project.Phase.EXECUTION, Project.Phase.CLOSURE, Project.Phase.CLOSED}
-
-
-@dataclass(frozen=True, slots=True)
-class ProjectFilters:
-    """Which projects, and in which order; a sort with a minus sign is reversed."""
-
-    phase: str = ""
-    standing: str = ""
-    team: int | None = None
-    manager: int | None = None
-    is_funded: bool | None = None
-    words: str = ""
-    sort: str = "name"
 
 
 @dataclass(slots=True)
@@ -47,9 +31,9 @@ class _Facts:
     """What is known of all listed projects, gathered once."""
 
     rights: dict[int, Rights]
-    finishes: dict[int, date | None]
-    milestone_finishes: dict[int, date | None]
-    tasks: dict[int, tuple[int, int]] = field(default_factory=dict)
+    work: Work
+    finishes: dict[int, date | None] = field(default_factory=dict)
+    milestone_finishes: dict[int, date | None] = field(default_factory=dict)
     milestones: dict[int, list[Milestone]] = field(
         default_factory=lambda: defaultdict(list)
     )
@@ -86,19 +70,20 @@ def milestone(*, viewer: Person, pk: int) -> Milestone:
 
 
 def project_rows(
-    *, viewer: Person, today: date, filters: ProjectFilters | None = None
+    *, viewer: Person, today: date, ids: Sequence[int] | None = None
 ) -> list[ProjectRow]:
-    """Return the projects that match, as table rows: a fixed number of queries."""
-    wanted = filters or ProjectFilters()
-    found = _matching(access.visible_projects(viewer), wanted).select_related(
-        "manager", "sponsor", "team"
-    )
-    rows = _rows(viewer, list(found), today)
-    name = wanted.sort.removeprefix("-")
-    key = _SORTS.get(name, _SORTS["name"])
-    rows.sort(key=_SORTS["name"])
-    rows.sort(key=key, reverse=wanted.sort.startswith("-"))
-    return rows
+    """Return projects as rows, in the order of `ids`: a fixed number of queries.
+
+    None takes all, by name.
+    """
+    found = access.visible_projects(viewer).select_related("manager", "sponsor", "team")
+    if ids is None:
+        listed = list(found.order_by("name", "pk"))
+    else:
+        by_id = found.in_bulk(list(ids))
+        listed = [by_id[pk] for pk in ids if pk in by_id]
+    facts = _gather(viewer, listed, today)
+    return [_row(each, facts, today) for each in listed]
 
 
 def project_page(*, viewer: Person, code: str, today: date) -> ProjectPage:
@@ -110,11 +95,12 @@ def project_page(*, viewer: Person, code: str, today: date) -> ProjectPage:
         If there is none that `viewer` may see.
     """
     found = project(viewer=viewer, code=code)
-    facts = _gather(viewer, [found])
-    tasks = Task.objects.filter(_OPEN, project=found)
+    facts = _gather(viewer, [found], today)
     workers = Person.objects.filter(tasks__in=Task.objects.filter(project=found))
     viewers = found.viewers.select_related("person").order_by("person__name")
+    versions = versions_of([found, *facts.milestones[found.pk]])
     return ProjectPage(
+        project=found,
         row=_row(found, facts, today),
         purpose=found.purpose,
         scope_in=found.scope_in,
@@ -123,65 +109,33 @@ def project_page(*, viewer: Person, code: str, today: date) -> ProjectPage:
         waiver=found.waiver,
         reviewer=maybe_ref_of(found.reviewer),
         viewers=tuple(ref_of(v.person) for v in viewers),
-        milestones=_milestone_rows(found, facts, today),
+        milestones=_milestone_rows(found, facts, today, versions),
         elsewhere=elsewhere_of(found),
-        tasks_late=tasks.filter(due_on__lt=today).count(),
+        tasks_late=facts.work.late,
         people=tuple(ref_of(p) for p in workers.distinct().order_by("name", "pk")),
         is_under_way=found.phase in _UNDER_WAY,
-        version=history.version_of(found),
+        version=versions.get((Project, found.pk), 0),
     )
 
 
-def _matching(found: QuerySet[Project], filters: ProjectFilters) -> QuerySet[Project]:
-    exact: dict[str, Any] = {
-        "phase": filters.phase or None,
-        "standing": filters.standing or None,
-        "team": filters.team,
-        "manager": filters.manager,
-        "is_funded": filters.is_funded,
-    }
-    found = found.filter(**{k: v for k, v in exact.items() if v is not None})
-    for word in filters.words.split():
-        found = found.filter(
-            Q(name__icontains=word)
-            | Q(code__istartswith=word)
-            | Q(category__icontains=word)
-            | Q(purpose__icontains=word)
-        )
-    return found
-
-
-def _rows(viewer: Person, listed: list[Project], today: date) -> list[ProjectRow]:
-    facts = _gather(viewer, listed)
-    return [_row(p, facts, today) for p in listed]
-
-
-def _gather(viewer: Person, listed: list[Project]) -> _Facts:
+def _gather(viewer: Person, listed: list[Project], today: date) -> _Facts:
     ids = [p.pk for p in listed]
-    finishes = planned_finishes(viewer=None, project_ids=ids)  # all are visible
     facts = _Facts(
-        rights=access.rights_on_many(viewer, listed),
-        finishes=finishes.projects,
-        milestone_finishes=finishes.milestones,
+        rights=access.rights_on_many(viewer, listed), work=work_of(ids, today=today)
     )
-    for pk, done, still in _counts("project_id", Q(project__in=ids)):
-        facts.tasks[pk] = (done, still)
     milestones = Milestone.objects.filter(project__in=ids).order_by("position", "pk")
+    last = facts.work.last_of_project
     for each in milestones:
         facts.milestones[each.project_id].append(each)
+        finish = each.due_on or facts.work.last_of_milestone.get(each.pk)
+        facts.milestone_finishes[each.pk] = finish
+        last[each.project_id] = latest(last.get(each.project_id), finish)
+    facts.finishes |= {p.pk: p.due_on or last.get(p.pk) for p in listed}
     return facts
 
 
-def _counts(by: str, which: Q) -> Iterable[tuple[int, int, int]]:
-    """Return id, done and open tasks of each project or milestone."""
-    grouped = Task.objects.filter(which).order_by().values_list(by)
-    return grouped.annotate(
-        done=Count("pk", filter=_DONE), still=Count("pk", filter=_OPEN)
-    )
-
-
 def _row(project: Project, facts: _Facts, today: date) -> ProjectRow:
-    done, still = facts.tasks.get(project.pk, (0, 0))
+    done, still = facts.work.of_project.get(project.pk, (0, 0))
     milestones = facts.milestones[project.pk]
     waiting = [m for m in milestones if m.achieved_on is None]
     is_open = (
@@ -232,14 +186,11 @@ def _next(
 
 
 def _milestone_rows(
-    project: Project, facts: _Facts, today: date
+    project: Project, facts: _Facts, today: date, versions: Versions
 ) -> tuple[MilestoneRow, ...]:
-    listed = facts.milestones[project.pk]
-    counts = {pk: rest for pk, *rest in _counts("milestone_id", Q(project=project))}
-    versions = versions_of(listed)
     rows = []
-    for each in listed:
-        done, still = counts.get(each.pk, (0, 0))
+    for each in facts.milestones[project.pk]:
+        done, still = facts.work.of_milestone.get(each.pk, (0, 0))
         finish = facts.milestone_finishes.get(each.pk)
         late = each.achieved_on is None and finish is not None and finish < today
         rows.append(
@@ -254,28 +205,7 @@ def _milestone_rows(
                 tasks_done=done,
                 tasks_open=still,
                 is_late=late,
-                version=versions.get(each.pk, 0),
+                version=versions.get((Milestone, each.pk), 0),
             )
         )
     return tuple(rows)
-
-
-def _day(day: date | None) -> date:
-    return latest(day) or date.max
-
-
-_PHASES = {phase: place for place, phase in enumerate(Project.Phase)}
-_SORTS: dict[str, Callable[[ProjectRow], Any]] = {
-    "name": lambda row: (row.name.casefold(), row.pk),
-    "code": lambda row: row.code,
-    "phase": lambda row: _PHASES[Project.Phase(row.phase)],
-    "team": lambda row: (row.team == "", row.team.casefold()),
-    "manager": lambda row: (
-        row.manager is None,
-        row.manager.name.casefold() if row.manager else "",
-    ),
-    "start": lambda row: _day(row.starts_on),
-    "due": lambda row: _day(row.planned_finish),
-    "next": lambda row: _day(row.next_milestone.due_on if row.next_milestone else None),
-    "open": lambda row: row.tasks_open,
-}

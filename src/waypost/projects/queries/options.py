@@ -24,6 +24,13 @@ def suggested_code(*, viewer: Person, name: str) -> str:
     return suggest_code(name, taken)
 
 
+def editable_projects(*, viewer: Person) -> list[Option]:
+    """Return the projects that `viewer` may change; the hint is the short key."""
+    rows = list(access.visible_projects(viewer).order_by("name", "pk"))
+    rights = access.rights_on_many(viewer, rows)
+    return [Option(p.pk, p.name, p.code) for p in rows if rights[p.pk].edit]
+
+
 def status_options(*, viewer: Person) -> list[StatusOption]:
     """Return the organization's statuses in their order."""
     return [

@@ -106,7 +106,7 @@ def _references(
 
 def _says_more(row: ExternalReference, planned: PlannedReference) -> bool:
     url = planned.url or row.url
-    return row.url != url or row.extras != dict(planned.extras)
+    return row.url != url or planned.extras != row.extras
 
 
 def _standing(model: type[models.Model], ids: Iterable[int]) -> set[int]:

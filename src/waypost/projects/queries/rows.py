@@ -6,6 +6,7 @@ from decimal import Decimal
 
 from waypost.people.queries import Ref
 from waypost.projects.access import Rights
+from waypost.projects.models import Project, Task
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,6 +93,7 @@ class Elsewhere:
 class ProjectPage:
     """The project page: the row, the charter, the milestones."""
 
+    project: Project
     row: ProjectRow
     purpose: str
     scope_in: str
@@ -218,6 +220,7 @@ class Part:
 class TaskPage:
     """Everything about one task."""
 
+    task: Task
     pk: int
     code: str
     number: int
@@ -288,6 +291,5 @@ class ActivityRow:
     verb: str
     summary: str
     reason: str
-    is_undone: bool
     subject_kind: str
     subject_id: int | None

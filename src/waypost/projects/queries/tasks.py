@@ -61,6 +61,7 @@ def task_page(*, viewer: Person, code: str, number: int, today: date) -> TaskPag
     waits_for, followers, hidden = _links(viewer, it)
     parts = it.children.select_related("status").order_by("position", "pk")
     return TaskPage(
+        task=it,
         pk=it.pk,
         code=code_of_task(it.project.code, it.number),
         number=it.number,

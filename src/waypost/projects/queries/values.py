@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
+from functools import lru_cache
 from typing import Any
 
 from waypost.projects.models import TaskStatus
@@ -114,6 +115,7 @@ def dependency_values(item: PlannedDependency) -> Values:
     }
 
 
+@lru_cache(maxsize=4096)  # a big file says the same few again and again
 def hundredths(number: Number) -> Decimal:
     """Return a number as its column holds it."""
     exact = number if isinstance(number, Decimal) else Decimal(str(number))

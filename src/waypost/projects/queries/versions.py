@@ -1,19 +1,30 @@
 """The versions of many rows at once, for forms within a list."""
 
-from collections.abc import Sequence
+from collections import defaultdict
+from collections.abc import Iterable
 
 from django.db import models
-from django.db.models import Max
+from django.db.models import Max, Q
 
 from waypost.core.models import Change
 from waypost.core.registry import label_of
 
+Versions = dict[tuple[type[models.Model], int], int]
 
-def versions_of(rows: Sequence[models.Model]) -> dict[int, int]:
-    """Return the version of each row of one kind, by id: one query."""
-    if not rows:
+
+def versions_of(rows: Iterable[models.Model]) -> Versions:
+    """Return the version of each row, by its kind and id: one query."""
+    ids: dict[type[models.Model], list[int]] = defaultdict(list)
+    for row in rows:
+        ids[type(row)].append(row.pk)
+    if not ids:
         return {}
-    changes = Change.objects.filter(
-        model=label_of(rows[0]), row_id__in=[row.pk for row in rows]
-    )
-    return dict(changes.order_by().values_list("row_id").annotate(last=Max("pk")))
+    wanted = Q()
+    for model, listed in ids.items():
+        wanted |= Q(model=label_of(model), row_id__in=listed)
+    models_by_label = {label_of(model): model for model in ids}
+    last = Change.objects.filter(wanted).order_by().values_list("model", "row_id")
+    return {
+        (models_by_label[label], pk): version
+        for label, pk, version in last.annotate(last=Max("pk"))
+    }

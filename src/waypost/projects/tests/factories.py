@@ -8,6 +8,8 @@ from waypost.core.models import ExternalReference
 from waypost.core.registry import label_of
 from waypost.people.tests.factories import make_person
 from waypost.projects.models import (
+    Allocation,
+    BudgetLine,
     Dependency,
     Milestone,
     Project,
@@ -87,6 +89,29 @@ def make_dependency(
     successor = successor or make_task(predecessor.project)
     return Dependency.objects.create(
         predecessor=predecessor, successor=successor, **changes
+    )
+
+
+def make_allocation(project: Project | None = None, **changes: Any) -> Allocation:
+    """Promise ten firm hours a week of a person to a project, from this day on."""
+    fields: dict[str, Any] = {
+        "starts_on": TODAY,
+        "ends_on": date(2026, 3, 20),
+        "hours_per_week": 10,
+        "state": Allocation.State.FIRM,
+    }
+    if "person" not in changes:
+        fields["person"] = make_person()
+    return Allocation.objects.create(
+        project=project or make_project(), **fields | changes
+    )
+
+
+def make_budget_line(project: Project | None = None, **changes: Any) -> BudgetLine:
+    """Plan a hundred for a project."""
+    fields: dict[str, Any] = {"category": "Travel", "planned": 100}
+    return BudgetLine.objects.create(
+        project=project or make_project(), **fields | changes
     )
 
 

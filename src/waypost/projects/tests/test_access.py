@@ -254,7 +254,7 @@ def test_seeing_and_rights_take_a_fixed_number_of_queries(
 
     with django_assert_num_queries(1):
         assert access.visible_projects(person).count() == 5
-    with django_assert_num_queries(2):
+    with django_assert_num_queries(1):
         access.rights_on_many(person, projects)
-    with django_assert_num_queries(4):
+    with django_assert_num_queries(3):
         access.audience_of()

@@ -1,15 +1,17 @@
 from collections.abc import Callable
 from datetime import date, timedelta
+from typing import Any
 
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
+from waypost.core.listing import Between, OneOf, Order, Wanted
 from waypost.people.models import Person
 from waypost.people.tests.factories import make_admin, make_person, make_team
 from waypost.projects import actions, queries
 from waypost.projects.models import Project
-from waypost.projects.queries import ProjectFilters, ProjectRow
+from waypost.projects.queries import ProjectRow
 from waypost.projects.tests.factories import (
     NOW,
     TODAY,
@@ -24,9 +26,16 @@ from waypost.projects.tests.factories import (
 pytestmark = pytest.mark.django_db
 
 
-def rows(**filters: object) -> list[ProjectRow]:
-    wanted = ProjectFilters(**filters)  # type: ignore[arg-type]  # a test's own words
-    return queries.project_rows(viewer=make_admin(), today=TODAY, filters=wanted)
+def rows() -> list[ProjectRow]:
+    return queries.project_rows(viewer=make_admin(), today=TODAY)
+
+
+def found(**wanted: Any) -> list[str]:
+    ids = queries.project_ids(
+        viewer=make_admin(), today=TODAY, wanted=Wanted(**wanted)
+    ).ids
+    listed = queries.project_rows(viewer=make_admin(), today=TODAY, ids=ids)
+    return [row.name for row in listed]
 
 
 def test_a_row_counts_tasks_and_names_the_next_milestone() -> None:
@@ -56,20 +65,22 @@ def test_what_is_closed_is_not_late() -> None:
 
 
 @pytest.mark.parametrize(
-    ("filters", "expected"),
+    ("wanted", "expected"),
     [
-        ({"phase": "planning"}, ["beta"]),
-        ({"standing": "on_hold"}, ["alpha"]),
-        ({"is_funded": False}, ["beta"]),
+        ({"only": {"phase": OneOf(("planning",))}}, ["beta"]),
+        ({"only": {"standing": OneOf(("on_hold",))}}, ["alpha"]),
+        ({"only": {"funded": OneOf((False,))}}, ["beta"]),
+        ({"only": {"due": Between(None, date(2026, 2, 1))}}, ["beta"]),
         ({"words": "alp"}, ["alpha"]),
         ({"words": "ZZ"}, ["beta"]),
-        ({"sort": "-name"}, ["beta", "alpha"]),
-        ({"sort": "due"}, ["beta", "alpha"]),
-        ({"sort": "nonsense"}, ["alpha", "beta"]),
+        ({"order": (Order("name", is_falling=True),)}, ["beta", "alpha"]),
+        ({"order": (Order("due"),)}, ["beta", "alpha"]),
+        ({"order": (Order("nonsense"),)}, ["alpha", "beta"]),
+        ({"order": (Order("name"),), "first": 1, "count": 5}, ["beta"]),
     ],
 )
 def test_the_list_is_filtered_and_sorted(
-    filters: dict[str, object], expected: list[str]
+    wanted: dict[str, Any], expected: list[str]
 ) -> None:
     make_project(name="alpha", code="AA", standing="on_hold")
     make_project(
@@ -80,18 +91,22 @@ def test_the_list_is_filtered_and_sorted(
         due_on=date(2026, 2, 1),
     )
 
-    assert [row.name for row in rows(**filters)] == expected
+    assert found(**wanted) == expected
 
 
 @pytest.mark.parametrize(
     "sort",
-    ["name", "code", "phase", "team", "manager", "start", "due", "next", "open"],
+    [
+        *("name", "code", "phase", "standing", "funded", "team", "manager"),
+        *("sponsor", "category", "start", "due", "next", "open"),
+    ],
 )
 def test_every_sort_takes_projects_without_anything(sort: str) -> None:
-    make_project(manager=None, starts_on=None, due_on=None)
+    make_project(manager=None, sponsor=None, starts_on=None, due_on=None)
     make_project(team=make_team())
 
-    assert len(rows(sort=sort)) == len(rows(sort=f"-{sort}")) == 2
+    assert len(found(order=(Order(sort),))) == 2
+    assert len(found(order=(Order(sort, is_falling=True),))) == 2
 
 
 def test_the_list_is_filtered_by_team_and_manager() -> None:
@@ -99,8 +114,18 @@ def test_the_list_is_filtered_by_team_and_manager() -> None:
     project = make_project(team=team)
     make_project()
 
-    assert [row.pk for row in rows(team=team.pk)] == [project.pk]
-    assert [row.pk for row in rows(manager=project.manager_id)] == [project.pk]
+    assert found(only={"team": OneOf((team.pk,))}) == [project.name]
+    assert found(only={"manager": OneOf((project.manager_id,))}) == [project.name]
+
+
+def test_dates_that_a_project_lacks_are_those_of_its_plan() -> None:
+    project = make_project(due_on=None)
+    make_task(milestone=make_milestone(project, due_on=None), due_on=date(2026, 5, 1))
+    make_task(project, due_on=date(2026, 9, 1), kind="dropped")
+
+    for column in ("due", "next"):
+        day = Between(date(2026, 5, 1), date(2026, 5, 1))
+        assert found(only={column: day}) == [project.name]
 
 
 def test_the_project_page_has_the_charter_and_who_works_on_it() -> None:

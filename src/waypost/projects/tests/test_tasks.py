@@ -188,61 +188,6 @@ def test_deleting_takes_subtasks_and_links_and_undo_brings_them_back() -> None:
     assert ExternalReference.objects.count() == 1
 
 
-def test_many_tasks_change_at_once_in_one_change_set() -> None:
-    project = make_project()
-    tasks = [make_task(project) for _ in range(4)]
-    person = make_person()
-
-    changed = actions.edit_tasks(
-        actor=manager_of(project),
-        now=NOW,
-        tasks=tasks,
-        changes={"assignee": person, "status": make_status("done")},
-    )
-
-    assert changed == 4
-    assert ChangeSet.objects.count() == 1
-    for task in Task.objects.all():
-        assert (task.assignee, task.percent_done, task.done_at) == (person, 100, NOW)
-
-
-def test_many_tasks_change_as_one_would() -> None:
-    single, many = make_task(percent_done=30), make_task(percent_done=30)
-    status = make_status("done")
-
-    actions.set_status(
-        actor=manager_of(single.project), now=NOW, task=single, status=status
-    )
-    actions.edit_tasks(
-        actor=manager_of(many.project),
-        now=NOW,
-        tasks=[many],
-        changes={"status": status},
-    )
-
-    single.refresh_from_db()
-    many.refresh_from_db()
-    for name in ("status", "percent_done", "done_at", "remaining_hours"):
-        assert getattr(single, name) == getattr(many, name)
-
-
-def test_many_tasks_change_all_or_none() -> None:
-    project = make_project()
-    early = make_task(project)
-    late = make_task(project, starts_on="2026-03-01")
-
-    with pytest.raises(ValidationError, match=f"{project.code}-{late.number}"):
-        actions.edit_tasks(
-            actor=manager_of(project),
-            now=NOW,
-            tasks=[early, late],
-            changes={"due_on": NOW.date()},
-        )
-
-    early.refresh_from_db()
-    assert early.due_on is None
-
-
 def test_the_default_statuses_are_one_of_each_kind_and_made_once() -> None:
     actor = make_person()
 

@@ -1,160 +1,14 @@
-"""Projects with their milestones, tasks and what waits for what."""
+"""Tasks, how far they are, and what waits for what."""
 
 from django.db import models
 from django.db.models import F, Q
+from django.db.models.functions import Cast, Coalesce
 from django.utils.translation import gettext_lazy as _
 
-from waypost.core.fields import Visibility, hours
+from waypost.core.fields import hours
 from waypost.core.models import Entity
-from waypost.people.models import Calendar, Person, Team
-
-
-class Project(Entity):
-    """A piece of work with a beginning and an end.
-
-    On hold and cancelled stand beside the phase, so that a project taken up again
-    knows where it was.
-    """
-
-    class Kind(models.TextChoices):
-        """How much method it gets."""
-
-        PROJECT = "project", _("Project")
-        INITIATIVE = "initiative", _("Initiative")
-
-    class Phase(models.TextChoices):
-        """How far it is."""
-
-        INITIATION = "initiation", _("Initiation")
-        PLANNING = "planning", _("Planning")
-        EXECUTION = "execution", _("Execution")
-        CLOSURE = "closure", _("Closure")
-        CLOSED = "closed", _("Closed")
-
-    class Standing(models.TextChoices):
-        """Whether it is being worked on."""
-
-        RUNNING = "running", _("Running")
-        ON_HOLD = "on_hold", _("On hold")
-        CANCELLED = "cancelled", _("Cancelled")
-
-    code = models.CharField(max_length=12, unique=True)
-    name = models.CharField(max_length=200)
-    kind = models.CharField(max_length=10, choices=Kind.choices, default=Kind.PROJECT)
-    purpose = models.TextField(blank=True)
-    scope_in = models.TextField(blank=True)
-    scope_out = models.TextField(blank=True)
-    success_criteria = models.TextField(blank=True)
-    manager = models.ForeignKey(
-        Person, null=True, blank=True, on_delete=models.PROTECT, related_name="manages"
-    )
-    sponsor = models.ForeignKey(
-        Person, null=True, blank=True, on_delete=models.PROTECT, related_name="sponsors"
-    )
-    reviewer = models.ForeignKey(
-        Person, null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
-    )
-    team = models.ForeignKey(
-        Team, null=True, blank=True, on_delete=models.PROTECT, related_name="projects"
-    )
-    visibility = models.CharField(
-        max_length=8, choices=Visibility.choices, default=Visibility.EVERYONE
-    )
-    is_funded = models.BooleanField(default=False)
-    phase = models.CharField(
-        max_length=10, choices=Phase.choices, default=Phase.INITIATION
-    )
-    standing = models.CharField(
-        max_length=9, choices=Standing.choices, default=Standing.RUNNING
-    )
-    waiver = models.TextField(blank=True)
-    starts_on = models.DateField(null=True, blank=True)
-    due_on = models.DateField(null=True, blank=True)
-    category = models.CharField(max_length=100, blank=True)
-    color = models.CharField(max_length=16, blank=True)
-    calendar = models.ForeignKey(
-        Calendar, null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
-    )
-
-    class Meta:
-        constraints = [
-            models.CheckConstraint(
-                condition=Q(starts_on__isnull=True)
-                | Q(due_on__isnull=True)
-                | Q(due_on__gte=F("starts_on")),
-                name="projects_project_due_after_start",
-                violation_error_code="due_before_start",
-                violation_error_message=_("A project is due after it starts."),
-            ),
-            models.CheckConstraint(
-                condition=~Q(visibility="team") | Q(team__isnull=False),
-                name="projects_project_team_visibility_needs_team",
-                violation_error_message=_(
-                    "Name the team before you show the project to it alone."
-                ),
-            ),
-            models.CheckConstraint(
-                condition=Q(code__regex=r"^[A-Z][A-Z0-9]{1,11}$"),
-                name="projects_project_code_in_capitals",
-                violation_error_message=_(
-                    "A short key has 2 to 12 capital letters and digits, a letter"
-                    " first."
-                ),
-            ),
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.name} (#{self.pk})"
-
-    @property
-    def counts(self) -> bool:
-        """Whether bets on it count: it is funded, not on hold and not cancelled."""
-        return self.is_funded and self.standing == self.Standing.RUNNING
-
-
-class ProjectViewer(Entity):
-    """Somebody who may see a project that is not for everyone."""
-
-    project = models.ForeignKey(
-        Project, on_delete=models.CASCADE, related_name="viewers"
-    )
-    person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="+")
-
-    class Meta:
-        constraints = [
-            models.UniqueConstraint(
-                fields=["project", "person"], name="projects_projectviewer_once"
-            )
-        ]
-
-    def __str__(self) -> str:
-        return f"viewer #{self.pk}"
-
-
-class Milestone(Entity):
-    """A state of the project that is reached on a day."""
-
-    project = models.ForeignKey(
-        Project, on_delete=models.CASCADE, related_name="milestones"
-    )
-    title = models.CharField(max_length=200)
-    due_on = models.DateField(null=True, blank=True)
-    achieved_on = models.DateField(null=True, blank=True)
-    weight = models.FloatField(default=1)
-    acceptance_criteria = models.TextField(blank=True)
-    position = models.PositiveIntegerField(default=0)
-
-    class Meta:
-        constraints = [
-            models.CheckConstraint(
-                condition=Q(weight__gt=0),
-                name="projects_milestone_weight_above_0",
-                violation_error_message=_("A weight is more than 0."),
-            )
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.title} (#{self.pk})"
+from waypost.people.models import Person
+from waypost.projects.models.project import Milestone, Project
 
 
 class TaskStatus(Entity):
@@ -174,6 +28,18 @@ class TaskStatus(Entity):
     name = models.CharField(max_length=60, unique=True)
     kind = models.CharField(max_length=7, choices=Kind.choices)
     position = models.PositiveIntegerField(default=0)
+    # How many cards may stand in its column of a board before it says so.
+    wip_limit = models.PositiveSmallIntegerField(null=True, blank=True)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(wip_limit__isnull=True) | Q(wip_limit__gt=0),
+                name="projects_taskstatus_wip_limit_above_0",
+                violation_error_code="wip_limit",
+                violation_error_message=_("A limit is 1 or more; without one, none."),
+            )
+        ]
 
     def __str__(self) -> str:
         return f"{self.name} (#{self.pk})"
@@ -237,9 +103,18 @@ class Task(Entity):
         default=list, blank=True
     )
     priority = models.PositiveSmallIntegerField(default=3)
-    position = models.PositiveIntegerField(default=0)
+    position = models.PositiveIntegerField(default=0)  # among siblings in the outline
+    # Among all in its column of the board; nothing: where its number puts it.
+    board_place = models.FloatField(null=True, blank=True, editable=False)
 
     class Meta:
+        # The table of all tasks opens with the open ones by due day, and counts them.
+        indexes = [
+            models.Index(fields=["due_on"], name="projects_task_due"),
+            models.Index(
+                fields=["status", "project", "due_on"], name="projects_task_open"
+            ),
+        ]
         constraints = [
             models.UniqueConstraint(
                 fields=["project", "number"], name="projects_task_number_once"
@@ -344,3 +219,8 @@ class Dependency(Entity):
 
     def __str__(self) -> str:
         return f"dependency #{self.pk}"
+
+
+# Where a card stands on the board: where somebody put it, or else in the order in
+# which the tasks were written.
+PLACE = Coalesce(F("board_place"), Cast(F("number"), models.FloatField()))
