@@ -3,6 +3,8 @@
 Each ``require_…`` has a ``may_…`` beside it, for pages that show or hide a button.
 """
 
+from datetime import date
+
 from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils.translation import gettext as _
 
@@ -69,6 +71,33 @@ def visible_cycles(person: Person) -> QuerySet[Cycle]:
     return Cycle.objects.all()
 
 
+# --- Whose it is: where what others say is news -------------------------------------
+
+
+def objectives_of(person: Person) -> QuerySet[Objective]:
+    """Return the objectives that `person` owns, holds or reviews."""
+    own = Q(owner=person) | Q(person=person) | Q(reviewer=person)
+    return Objective.objects.filter(own)
+
+
+def key_results_of(person: Person) -> QuerySet[KeyResult]:
+    """Return the key results that `person` answers for, or owns the objective of."""
+    own = Q(owner=person) | Q(delegate=person) | Q(objective__owner=person)
+    return KeyResult.objects.filter(own)
+
+
+def check_ins_of(person: Person) -> QuerySet[CheckIn]:
+    """Return the check-ins that `person` wrote or reviews."""
+    return CheckIn.objects.filter(
+        Q(author=person) | Q(key_result__objective__reviewer=person)
+    )
+
+
+def metrics_of(person: Person) -> QuerySet[Metric]:
+    """Return the metrics that `person` owns."""
+    return Metric.objects.filter(owner=person)
+
+
 def _sees(person: Person, prefix: str = "") -> Q:
     """Return who is let in; `audience` says the same of all people at once.
 
@@ -130,7 +159,7 @@ def may_create_objective(
     A project's objective is created by ``bets``, which asks for the right on the
     project; here a manager may.
     """
-    if not _acts(person):
+    if not person.acts:
         return False
     if people.may_administrate(person):
         return True
@@ -159,7 +188,13 @@ def require_create_objective(
 
 
 def may_edit_objective(person: Person, objective: Objective) -> bool:
-    """Whether `person` may edit, align and delete `objective`."""
+    """Whether `person` may edit, align and delete `objective`.
+
+    What a project holds is its owner's to edit: here nobody knows who runs the project.
+    """
+    is_projects = objective.level == Level.PROJECT
+    if is_projects and person.pk == objective.owner_id and person.acts:
+        return True
     return may_create_objective(
         person,
         cycle=objective.cycle,
@@ -206,7 +241,7 @@ def is_running(key_result: KeyResult) -> bool:
 
 def may_add_key_result(person: Person, objective: Objective) -> bool:
     """Whether `person` may add, order and delete key results of `objective`."""
-    if not _acts(person):
+    if not person.acts:
         return False
     return person.pk == objective.owner_id or may_edit_objective(person, objective)
 
@@ -221,7 +256,7 @@ def require_add_key_result(person: Person, objective: Objective) -> None:
 def may_edit_key_result(person: Person, key_result: KeyResult) -> bool:
     """Whether `person` may edit `key_result`, and its target until it runs."""
     owners = {key_result.owner_id, key_result.objective.owner_id}
-    owns = person.pk in owners and _acts(person)
+    owns = person.pk in owners and person.acts
     return owns or people.may_administrate(person)
 
 
@@ -236,7 +271,7 @@ def may_move_target(person: Person, key_result: KeyResult) -> bool:
     """Whether `person` may move the target, baseline or due date of what runs."""
     if not is_running(key_result):
         return may_edit_key_result(person, key_result)
-    owns = person.pk == key_result.objective.owner_id and _acts(person)
+    owns = person.pk == key_result.objective.owner_id and person.acts
     return owns or people.may_administrate(person)
 
 
@@ -250,7 +285,7 @@ def require_move_target(person: Person, key_result: KeyResult) -> None:
 def may_check_in(person: Person, key_result: KeyResult) -> bool:
     """Whether `person` may check in on `key_result`."""
     named = person.pk in {key_result.owner_id, key_result.delegate_id}
-    return (named and _acts(person)) or people.may_administrate(person)
+    return (named and person.acts) or people.may_administrate(person)
 
 
 def require_check_in(person: Person, key_result: KeyResult) -> None:
@@ -262,7 +297,7 @@ def require_check_in(person: Person, key_result: KeyResult) -> None:
 
 def may_edit_check_in(person: Person, check_in: CheckIn) -> bool:
     """Whether `person` may edit or delete `check_in`."""
-    wrote = person.pk == check_in.author_id and _acts(person)
+    wrote = person.pk == check_in.author_id and person.acts
     return wrote or people.may_administrate(person)
 
 
@@ -284,9 +319,15 @@ def require_acknowledge(person: Person, check_in: CheckIn) -> None:
     require(may_acknowledge(person, check_in), message)
 
 
+def takes_odds(key_result: KeyResult, today: date) -> bool:
+    """Whether it is open how it ends: odds on what is known are worth nothing."""
+    is_open = key_result.objective.cycle.is_open
+    return is_open and key_result.due_on >= today
+
+
 def may_give_odds(person: Person, key_result: KeyResult) -> bool:
     """Whether `person` may say how likely `key_result` is."""
-    return _acts(person) and _sees_key_result(person, key_result)
+    return person.acts and _sees_key_result(person, key_result)
 
 
 def require_give_odds(person: Person, key_result: KeyResult) -> None:
@@ -299,7 +340,7 @@ def require_give_odds(person: Person, key_result: KeyResult) -> None:
 
 def may_create_metric(person: Person) -> bool:
     """Whether `person` may add a metric."""
-    return _acts(person)
+    return person.acts
 
 
 def require_create_metric(person: Person) -> None:
@@ -309,7 +350,7 @@ def require_create_metric(person: Person) -> None:
 
 def may_edit_metric(person: Person, metric: Metric) -> bool:
     """Whether `person` may edit or delete `metric`."""
-    owns = person.pk == metric.owner_id and _acts(person)
+    owns = person.pk == metric.owner_id and person.acts
     return owns or (people.may_plan(person) and _sees_metric(person, metric))
 
 
@@ -324,7 +365,7 @@ def may_record_reading(person: Person, metric: Metric) -> bool:
     if may_edit_metric(person, metric):
         return True
     mine = Q(owner=person) | Q(delegate=person)
-    return _acts(person) and metric.key_results.filter(mine).exists()
+    return person.acts and metric.key_results.filter(mine).exists()
 
 
 def require_record_reading(person: Person, metric: Metric) -> None:
@@ -336,12 +377,8 @@ def require_record_reading(person: Person, metric: Metric) -> None:
     require(may_record_reading(person, metric), message % {"metric": metric.name})
 
 
-def _acts(person: Person) -> bool:
-    return person.is_active and not person.is_viewer
-
-
 def _runs(person: Person, cycle: Cycle) -> bool:
-    return person.pk == cycle.manager_id and _acts(person)
+    return person.pk == cycle.manager_id and person.acts
 
 
 def _sees_key_result(person: Person, key_result: KeyResult) -> bool:

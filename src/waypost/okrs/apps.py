@@ -1,6 +1,8 @@
 """The okrs app."""
 
 from django.apps import AppConfig
+from django.db.models import F, Q
+from django.utils.translation import gettext_lazy as _
 
 
 class OkrsConfig(AppConfig):
@@ -15,7 +17,99 @@ class OkrsConfig(AppConfig):
         from waypost.okrs import access, models
 
         add_kind(models.Cycle, visible_to=access.visible_cycles)
-        add_kind(models.Objective, visible_to=access.visible_objectives)
-        add_kind(models.KeyResult, visible_to=access.visible_key_results)
-        add_kind(models.Metric, visible_to=access.visible_metrics)
-        add_kind(models.CheckIn, visible_to=access.visible_check_ins)
+        add_kind(
+            models.Objective,
+            visible_to=access.visible_objectives,
+            concerns=access.objectives_of,
+        )
+        add_kind(
+            models.KeyResult,
+            visible_to=access.visible_key_results,
+            concerns=access.key_results_of,
+        )
+        add_kind(
+            models.Metric,
+            visible_to=access.visible_metrics,
+            concerns=access.metrics_of,
+        )
+        add_kind(
+            models.CheckIn,
+            visible_to=access.visible_check_ins,
+            concerns=access.check_ins_of,
+        )
+        _tell_holdings()
+        _follow_the_past()
+
+
+def _follow_the_past() -> None:
+    """Say which tables are shown as of a past day."""
+    from waypost.core.as_of import follow
+    from waypost.okrs import models
+
+    follow(
+        models.Objective,
+        rights=("visibility", "owner", "reviewer", "team", "person"),
+    )
+    follow(models.KeyResult, rights=("owner", "delegate"))
+    follow(models.Metric, rights=("owner", "was_private"))
+    for model in (
+        models.Alignment,
+        models.CheckIn,
+        models.Cycle,
+        models.ExpectedPoint,
+        models.Guardrail,
+        models.MetricInput,
+        models.Odds,
+        models.Reading,
+        models.Step,
+    ):
+        follow(model)
+
+
+def _tell_holdings() -> None:
+    """Say which columns name who answers for what."""
+    from waypost.okrs.models import KeyResult, Metric, Objective
+    from waypost.people.holdings import Holding, add, add_of_team
+
+    over = ["closed", "cancelled"]
+    add(
+        Holding(
+            model=Objective,
+            heading=_("Objectives"),
+            columns={"owner": _("owner"), "reviewer": _("reviewer")},
+            code_of=lambda row: str(row.code),
+            title_of=lambda row: str(row.title),
+            is_open=~Q(state__in=over),
+            stays=Q(level="person", owner=F("person")),
+        )
+    )
+    add(
+        Holding(
+            model=KeyResult,
+            heading=_("Key results"),
+            columns={"owner": _("owner"), "delegate": _("checks in")},
+            code_of=lambda row: str(row.code),
+            title_of=lambda row: str(row.title),
+            is_open=~Q(objective__state__in=over),
+            stays=Q(objective__level="person", owner=F("objective__person")),
+        )
+    )
+    add(
+        Holding(
+            model=Metric,
+            heading=_("Metrics"),
+            columns={"owner": _("owner")},
+            code_of=lambda _row: "",
+            title_of=lambda row: str(row.name),
+        )
+    )
+    add_of_team(
+        Holding(
+            model=Objective,
+            heading=_("Objectives"),
+            columns={"team": ""},
+            code_of=lambda row: str(row.code),
+            title_of=lambda row: str(row.title),
+            is_open=~Q(state__in=over),
+        )
+    )

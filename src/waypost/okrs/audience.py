@@ -5,58 +5,47 @@ numbers. The loader of the plan asks `Audience.covers` for that.
 """
 
 from collections import defaultdict
-from collections.abc import Iterable
-from typing import Any
+from collections.abc import Collection, Iterable
 
-from django.db.models import QuerySet
-
-from waypost.core.access import EVERYONE, Audience
-from waypost.core.fields import Visibility
+from waypost.core.access import Audience
 from waypost.okrs.models import KeyResult, Objective, ObjectiveViewer
-from waypost.people.access import team_people
+from waypost.people.access import Shown, audiences, team_people, teams_shown_to
 
 
 def audience_of(objective_ids: Iterable[int] | None = None) -> dict[int, Audience]:
-    """Return the audience of these objectives, or of all: five queries."""
+    """Return the audience of these objectives, or of all: three queries."""
     found = Objective.objects.order_by()
     if objective_ids is not None:
         found = found.filter(pk__in=list(objective_ids))
-    public = found.filter(visibility=Visibility.EVERYONE)
-    audiences = dict.fromkeys(public.values_list("pk", flat=True), EVERYONE)
-    private = found.exclude(visibility=Visibility.EVERYONE)
-    return audiences | _private(private)
+    columns = found.values_list("pk", "visibility", "team_id")
+    shown = {pk: Shown(visibility, team) for pk, visibility, team in columns}
+    private = [pk for pk, each in shown.items() if not each.is_open]
+    of_team = team_people(teams_shown_to(shown.values()))
+    return audiences(shown, people_of_objectives(private), of_team)
 
 
-def _private(found: QuerySet[Objective]) -> dict[int, Audience]:
-    columns = ("pk", "visibility", "team_id", "owner_id", "reviewer_id", "person_id")
-    rows = list(found.values(*columns, "person__manager_id"))
-    people = _related([row["pk"] for row in rows])
-    shown = [r["team_id"] for r in rows if r["visibility"] == Visibility.TEAM]
-    teams = team_people(shown)
-    return {row["pk"]: _audience(row, people[row["pk"]], teams) for row in rows}
+def people_of_objectives(
+    ids: Collection[int], *, using: str = "default"
+) -> dict[int, set[int | None]]:
+    """Return who may see private objectives besides their team: one query.
 
-
-def _related(ids: list[int]) -> dict[int, set[int | None]]:
+    Its owner, reviewer and holder, the holder's manager, who is named as a viewer, and
+    who owns a key result of it or checks in on one.
+    """
     people: dict[int, set[int | None]] = defaultdict(set)
-    viewers = ObjectiveViewer.objects.filter(objective_id__in=ids)
-    for objective_id, person_id in viewers.values_list("objective_id", "person_id"):
-        people[objective_id].add(person_id)
-    named = KeyResult.objects.filter(objective_id__in=ids)
-    columns = named.values_list("objective_id", "owner_id", "delegate_id")
-    for objective_id, owner_id, delegate_id in columns:
-        people[objective_id] |= {owner_id, delegate_id}
-    return people
-
-
-def _audience(
-    row: dict[str, Any],
-    related: set[int | None],
-    teams: dict[int, frozenset[int]],
-) -> Audience:
-    own = {row["owner_id"], row["reviewer_id"], row["person_id"]}
-    inside = related | own | {row["person__manager_id"]}
-    if row["visibility"] == Visibility.TEAM:
-        inside |= teams.get(row["team_id"], frozenset())
-    return Audience(
-        is_everyone=False, people=frozenset(pk for pk in inside if pk is not None)
+    if not ids:
+        return people
+    own = Objective.objects.using(using).filter(pk__in=ids).order_by()
+    named = ObjectiveViewer.objects.using(using).filter(objective__in=ids).order_by()
+    promised = KeyResult.objects.using(using).filter(objective__in=ids).order_by()
+    pairs = own.values_list("pk", "owner_id").union(
+        own.values_list("pk", "reviewer_id"),
+        own.values_list("pk", "person_id"),
+        own.values_list("pk", "person__manager_id"),
+        named.values_list("objective_id", "person_id"),
+        promised.values_list("objective_id", "owner_id"),
+        promised.values_list("objective_id", "delegate_id"),
     )
+    for objective_id, person_id in pairs:
+        people[objective_id].add(person_id)
+    return people

@@ -19,6 +19,7 @@ LONGEST = 500
 DEEPEST = 20
 _NAME = re.compile(r"\bM-(\d{1,12})\b", re.IGNORECASE)
 _SIGNS = str.maketrans({"×": "*", "÷": "/", "−": "-", "–": "-", "·": "*"})
+_PRINTED = str.maketrans({"*": "×", "/": "÷", "-": "−"})
 _STEP = 1e-6
 
 Instant = datetime
@@ -94,6 +95,26 @@ def parse(text: str) -> Formula:
     if not inputs:
         raise FormulaError(_("The formula names no metric; write M-3 for metric 3."))
     return Formula(text, frozenset(inputs), tree)
+
+
+def spelled(text: str) -> list[str | int]:
+    """Cut a formula into words, with signs as people write them, and metric numbers.
+
+    >>> spelled("(M-3 + m-4) / 2")
+    ['(', 3, ' + ', 4, ') ÷ 2']
+    """
+    parts: list[str | int] = []
+    for place, part in enumerate(_NAME.split(text)):
+        if place % 2:
+            parts.append(int(part))
+        elif part:
+            parts.append(part.translate(_PRINTED))
+    return parts
+
+
+def named_in(text: str) -> set[int]:
+    """Return the numbers of the metrics that a text names, be it a formula or not."""
+    return {int(number) for number in _NAME.findall(text)}
 
 
 def series(formula: Formula, readings: Mapping[int, Series]) -> Series:

@@ -6,6 +6,11 @@ from waypost.okrs.actions.alignments import (
     set_alignments,
     unalign,
 )
+from waypost.okrs.actions.bringing import (
+    Corrected,
+    bring_readings,
+)
+from waypost.okrs.actions.bulk_edits import edit_objectives
 from waypost.okrs.actions.check_ins import (
     CheckInEntry,
     acknowledge,
@@ -15,6 +20,7 @@ from waypost.okrs.actions.check_ins import (
     last_values,
 )
 from waypost.okrs.actions.cycles import (
+    Closing,
     CycleTerms,
     begin_grading,
     close_cycle,
@@ -64,6 +70,7 @@ from waypost.okrs.actions.objectives import (
     grade_objective,
     propose_objective,
     set_viewers,
+    write_objective,
 )
 from waypost.okrs.actions.odds import (
     give_odds,
@@ -91,6 +98,8 @@ from waypost.okrs.actions.steps import (
 
 __all__ = [
     "CheckInEntry",
+    "Closing",
+    "Corrected",
     "CycleIsClosed",
     "CycleTerms",
     "Doubt",
@@ -114,6 +123,7 @@ __all__ = [
     "add_step",
     "align",
     "begin_grading",
+    "bring_readings",
     "cancel_objective",
     "check_in",
     "close_cycle",
@@ -133,6 +143,7 @@ __all__ = [
     "edit_key_result",
     "edit_metric",
     "edit_objective",
+    "edit_objectives",
     "edit_reading",
     "edit_step",
     "give_odds",
@@ -154,4 +165,5 @@ __all__ = [
     "set_viewers",
     "start_cycle",
     "unalign",
+    "write_objective",
 ]

@@ -1,8 +1,8 @@
 """Cycles: planned, started, graded, closed."""
 
-from collections.abc import Set
+from collections.abc import Mapping, Set
 from contextlib import AbstractContextManager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
 
 from django.db.models import Q
@@ -38,6 +38,18 @@ class CycleTerms:
     def values(self) -> dict[str, object]:
         """Return the columns."""
         return {name: getattr(self, name) for name in self.__dataclass_fields__}
+
+
+@dataclass(frozen=True, slots=True)
+class Closing:
+    """What becomes, at the end, of what nobody has decided.
+
+    What was never agreed is cancelled, or with `agrees` closed like the rest. `scores`
+    are the final scores, by key (pk), of objectives that have none yet.
+    """
+
+    agrees: bool = False
+    scores: Mapping[int, float] = field(default_factory=dict)
 
 
 def create_cycle(
@@ -105,7 +117,7 @@ def start_cycle(*, actor: Person, now: datetime, cycle: Cycle) -> None:
     """
     access.require_manage_cycle(actor, cycle)
     with _changing(actor, now, "okrs.start_cycle", cycle) as change:
-        _step(change, cycle, State.PLANNING, State.ACTIVE)
+        _step(change, cycle, [State.PLANNING], State.ACTIVE)
         _set_states(change, cycle, {Objective.State.PROPOSED}, Objective.State.ACTIVE)
         change.emit("okrs.start_cycle", cycle=cycle.pk)
 
@@ -122,11 +134,13 @@ def begin_grading(*, actor: Person, now: datetime, cycle: Cycle) -> None:
     """
     access.require_manage_cycle(actor, cycle)
     with _changing(actor, now, "okrs.begin_grading", cycle) as change:
-        _step(change, cycle, State.ACTIVE, State.GRADING)
+        _step(change, cycle, [State.ACTIVE], State.GRADING)
         change.emit("okrs.begin_grading", cycle=cycle.pk)
 
 
-def close_cycle(*, actor: Person, now: datetime, cycle: Cycle) -> None:
+def close_cycle(
+    *, actor: Person, now: datetime, cycle: Cycle, closing: Closing | None = None
+) -> None:
     """Close a cycle with its objectives; what was never agreed is cancelled.
 
     Raises
@@ -134,15 +148,20 @@ def close_cycle(*, actor: Person, now: datetime, cycle: Cycle) -> None:
     waypost.core.access.Denied
         If `actor` neither runs the cycle nor is an admin.
     Refused
-        If it is not being graded.
+        If it neither runs nor is being graded.
     """
     access.require_manage_cycle(actor, cycle)
-    objective = Objective.State
+    decided = closing or Closing()
+    before = {Objective.State.ACTIVE}
+    unagreed = {Objective.State.DRAFT, Objective.State.PROPOSED}
     with _changing(actor, now, "okrs.close_cycle", cycle) as change:
-        _step(change, cycle, State.GRADING, State.CLOSED)
-        unagreed = {objective.DRAFT, objective.PROPOSED}
-        _set_states(change, cycle, unagreed, objective.CANCELLED)
-        _set_states(change, cycle, {objective.ACTIVE}, objective.CLOSED)
+        _step(change, cycle, [State.ACTIVE, State.GRADING], State.CLOSED)
+        if decided.agrees:
+            before |= unagreed
+        else:
+            _set_states(change, cycle, unagreed, Objective.State.CANCELLED)
+        _score(change, cycle, before, decided.scores)
+        _set_states(change, cycle, before, Objective.State.CLOSED)
         change.emit("okrs.close_cycle", cycle=cycle.pk)
 
 
@@ -171,14 +190,17 @@ def _changing(actor: Person, now: datetime, verb: str, cycle: Cycle) -> Changing
     )
 
 
-def _step(change: history.Recorder, cycle: Cycle, before: State, after: State) -> None:
+def _step(
+    change: history.Recorder, cycle: Cycle, before: list[State], after: State
+) -> None:
     locked = Cycle.objects.select_for_update().get(pk=cycle.pk)
-    if locked.state != before:
-        message = _("%(cycle)s is in “%(state)s”; this needs “%(needed)s”.")
+    if locked.state not in before:
+        message = _("%(cycle)s is in “%(state)s”; this needs %(needed)s.")
+        needed = _(" or ").join(f"“{each.label}”" for each in before)
         words = {
             "cycle": locked.name,
             "state": locked.get_state_display(),
-            "needed": before.label,
+            "needed": needed,
         }
         raise Refused(message % words)
     change.update(cycle, state=after)
@@ -191,6 +213,22 @@ def _set_states(
     for row in rows:
         row.state = after
     change.update_many(rows, ["state"])
+
+
+def _score(
+    change: history.Recorder,
+    cycle: Cycle,
+    states: Set[str],
+    scores: Mapping[int, float],
+) -> None:
+    """Write the scores of what has none; what was learned is graded by its words."""
+    found = cycle.objectives.filter(state__in=states, final_score=None)
+    rows = [
+        row for row in found.exclude(kind=Objective.Kind.LEARNING) if row.pk in scores
+    ]
+    for row in rows:
+        row.final_score = min(1.0, max(0.0, scores[row.pk]))
+    change.update_many(rows, ["final_score"])
 
 
 def _require_inside_parent(terms: CycleTerms) -> None:

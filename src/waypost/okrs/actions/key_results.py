@@ -238,6 +238,7 @@ def reorder_key_results(
         subject=objective,
         summary=objective.title,
     ) as change:
+        require_not_closed(objective.cycle)
         own = {row.pk: row for row in objective.key_results.all()}
         order = [key_result.pk for key_result in key_results]
         if sorted(order) != sorted(own):

@@ -1,6 +1,5 @@
 """Metrics: what is followed over time, and formulas over them."""
 
-from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
@@ -14,6 +13,7 @@ from waypost.core import graphs, history, numbers
 from waypost.okrs import access, formulas
 from waypost.okrs.actions.errors import Refused, WouldCircle
 from waypost.okrs.models import Metric, MetricInput
+from waypost.okrs.queries import parts as queries
 from waypost.people.models import Person
 
 GUARD = "formulas"
@@ -150,9 +150,8 @@ def _inputs(actor: Person, metric: Metric) -> dict[int, Metric]:
     rows = Metric.objects.filter(number__in=formula.inputs)
     found = {row.number: row for row in rows.filter(Q(pk__in=seen) | Q(pk__in=known))}
     for number in sorted(formula.inputs - found.keys()):
-        message = _("There is no metric M-%(number)s.")
-        raise Refused({"formula": message % {"number": number}})
-    _require_no_circle(metric, found.values())
+        raise Refused({"formula": queries.no_metric(number)})
+    _require_no_circle(actor, metric, found.values())
     return {row.pk: row for row in found.values()}
 
 
@@ -163,15 +162,13 @@ def _parsed(text: str) -> formulas.Formula:
         raise Refused({"formula": error.messages}) from error
 
 
-def _require_no_circle(metric: Metric, sources: Iterable[Metric]) -> None:
+def _require_no_circle(
+    actor: Person, metric: Metric, sources: Iterable[Metric]
+) -> None:
     graphs.lock(GUARD)
-    edges: dict[int, list[int]] = defaultdict(list)
-    for pk, source_id in MetricInput.objects.values_list("metric_id", "source_id"):
-        edges[pk].append(source_id)
-    for source in sources:
-        if graphs.path_between(edges, source.pk, metric.pk):
-            message = _("%(code)s is itself computed from this metric.")
-            raise WouldCircle({"formula": message % {"code": source.code}})
+    circle = queries.circle_of(actor, metric, sources)
+    if circle:
+        raise WouldCircle({"formula": circle})
 
 
 def _require_readings_fit(metric: Metric, terms: MetricTerms) -> None:

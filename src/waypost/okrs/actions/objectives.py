@@ -20,6 +20,12 @@ from waypost.people.models import Person, Team
 
 State = Objective.State
 _WRITABLE = {State.DRAFT, State.PROPOSED, State.ACTIVE}
+# From which states each may follow.
+_BEFORE = {
+    State.PROPOSED: {State.DRAFT},
+    State.ACTIVE: {State.DRAFT, State.PROPOSED, State.CANCELLED},
+    State.CANCELLED: _WRITABLE,
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,15 +83,27 @@ def create_objective(
         holder=terms.person,
     )
     with history.change(actor=actor, now=now, verb="okrs.create_objective") as change:
-        require_not_closed(terms.cycle)
-        _require_writable(terms.state)
-        require_able_owner(terms.owner)
-        objective = Objective(number=numbers.take("O"), **terms.values())
-        change.create(objective)
-        add_alignments(change, actor, objective, serves)
-        _replace_viewers(change, objective, viewers)
+        objective = write_objective(change, actor, terms, serves, viewers)
         change.about(objective, objective.title)
-        change.emit("okrs.create_objective", objective=objective.pk)
+    return objective
+
+
+def write_objective(
+    change: history.Recorder,
+    actor: Person,
+    terms: ObjectiveTerms,
+    serves: Sequence[Parent] = (),
+    viewers: Sequence[Person] = (),
+) -> Objective:
+    """Write an objective down inside an open change set; the right was asked for."""
+    require_not_closed(terms.cycle)
+    _require_writable(terms.state)
+    require_able_owner(terms.owner)
+    objective = Objective(number=numbers.take("O"), **terms.values())
+    change.create(objective)
+    add_alignments(change, actor, objective, serves)
+    _replace_viewers(change, objective, viewers)
+    change.emit("okrs.create_objective", objective=objective.pk)
     return objective
 
 
@@ -109,13 +127,14 @@ def edit_objective(
         If a cycle is closed, or a key result would fall outside its cycle.
     """
     access.require_edit_objective(actor, objective)
-    access.require_create_objective(
-        actor,
-        cycle=terms.cycle,
-        level=terms.level,
-        team=terms.team,
-        holder=terms.person,
-    )
+    if terms.level != objective.level or terms.level != Objective.Level.PROJECT:
+        access.require_create_objective(
+            actor,
+            cycle=terms.cycle,
+            level=terms.level,
+            team=terms.team,
+            holder=terms.person,
+        )
     with changing(actor, now, "okrs.edit_objective", objective) as change:
         history.require_version(objective, version)
         require_not_closed(objective.cycle)
@@ -132,18 +151,17 @@ def edit_objective(
 
 def propose_objective(*, actor: Person, now: datetime, objective: Objective) -> None:
     """Put a draft forward."""
-    _move(actor, now, objective, before={State.DRAFT}, after=State.PROPOSED)
+    _move(actor, now, objective, after=State.PROPOSED)
 
 
 def activate_objective(*, actor: Person, now: datetime, objective: Objective) -> None:
     """Agree on an objective: from now on it counts."""
-    before = {State.DRAFT, State.PROPOSED, State.CANCELLED}
-    _move(actor, now, objective, before=before, after=State.ACTIVE)
+    _move(actor, now, objective, after=State.ACTIVE)
 
 
 def cancel_objective(*, actor: Person, now: datetime, objective: Objective) -> None:
     """Give an objective up; it stays readable and counts no more."""
-    _move(actor, now, objective, before=_WRITABLE, after=State.CANCELLED)
+    _move(actor, now, objective, after=State.CANCELLED)
 
 
 def delete_objective(*, actor: Person, now: datetime, objective: Objective) -> None:
@@ -220,23 +238,27 @@ def changing(
     )
 
 
-def _move(
-    actor: Person,
-    now: datetime,
-    objective: Objective,
-    *,
-    before: Iterable[str],
-    after: State,
-) -> None:
+def require_step(objective: Objective, after: str) -> None:
+    """Refuse a state that does not follow from the one it has.
+
+    Raises
+    ------
+    Refused
+        With both in words.
+    """
+    if objective.state not in _BEFORE.get(State(after), set()):
+        message = _("The objective is “%(state)s” and cannot become “%(after)s”.")
+        words = {"state": objective.get_state_display(), "after": State(after).label}
+        raise Refused(message % words)
+
+
+def _move(actor: Person, now: datetime, objective: Objective, *, after: State) -> None:
     access.require_edit_objective(actor, objective)
     verb = f"okrs.objective_{after.value}"
     with changing(actor, now, verb, objective) as change:
         require_not_closed(objective.cycle)
         locked = Objective.objects.select_for_update().get(pk=objective.pk)
-        if locked.state not in before:
-            message = _("The objective is “%(state)s” and cannot become “%(after)s”.")
-            words = {"state": locked.get_state_display(), "after": after.label}
-            raise Refused(message % words)
+        require_step(locked, after)
         change.update(objective, state=after)
         change.emit(verb, objective=objective.pk)
 

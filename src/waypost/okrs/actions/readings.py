@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from waypost.core import history
 from waypost.okrs import access
 from waypost.okrs.actions.errors import Refused, say_day
+from waypost.okrs.limits import outside, words_of
 from waypost.okrs.models import CheckIn, Metric, Reading
 from waypost.people.models import Person
 
@@ -72,7 +73,7 @@ def record_readings(
         by_metric[entry.metric].append(entry)
     for metric in by_metric:
         access.require_record_reading(actor, metric)
-    rows = [_row(entry, actor, now) for entry in entries]
+    rows = [row_of(entry, actor, now) for entry in entries]
     with history.change(actor=actor, now=now, verb="okrs.record_readings") as change:
         problems = [
             problem
@@ -150,7 +151,7 @@ def write_reading(
     change: history.Recorder, actor: Person, entry: ReadingEntry, now: datetime
 ) -> Reading:
     """Check and insert a reading inside an open change set."""
-    row = _row(entry, actor, now)
+    row = row_of(entry, actor, now)
     _require_fits(entry.metric, row.value, row.observed_at, now)
     return change.create(row)
 
@@ -164,7 +165,8 @@ def correct_reading(
     change.update(reading, value=entry.value, observed_at=observed_at, note=entry.note)
 
 
-def _row(entry: ReadingEntry, actor: Person, now: datetime) -> Reading:
+def row_of(entry: ReadingEntry, actor: Person, now: datetime) -> Reading:
+    """Return the row that an entry becomes."""
     return Reading(
         metric=entry.metric,
         value=entry.value,
@@ -186,28 +188,11 @@ def _require_fits(
     if observed_at > now:
         message = _("A reading is not taken in the future.")
         raise Refused({"observed_at": message})
-    problem = _outside(metric, value)
+    problem = outside(metric, value)
     if problem is None and metric.is_counter:
         problem = _falls(metric, value, observed_at, besides)
     if problem is not None:
         raise Refused({"value": problem})
-
-
-def _outside(metric: Metric, value: Decimal) -> str | None:
-    """Say which bound `value` breaks, or that it is no value to enter at all."""
-    if metric.source == Metric.Source.COMPUTED:
-        return _(
-            "%(metric)s is computed; enter the readings of what it is made of."
-        ) % {"metric": metric.name}
-    if not value.is_finite():
-        return _("Give a number.")
-    low, high = metric.lower_bound, metric.upper_bound
-    words = {"metric": metric.name, "low": _plain(low), "high": _plain(high)}
-    if low is not None and value < low:
-        return _("%(metric)s is never below %(low)s.") % words
-    if high is not None and value > high:
-        return _("%(metric)s is never above %(high)s.") % words
-    return None
 
 
 def _falls(
@@ -228,12 +213,8 @@ def _say_fall(metric: Metric, value: Decimal, at: datetime) -> str:
         "%(metric)s counts up and never falls: it was %(value)s on %(day)s. Correct"
         " that reading, or this one."
     )
-    words = {"metric": metric.name, "value": _plain(value), "day": say_day(at.date())}
+    words = {"metric": metric.name, "value": words_of(value), "day": say_day(at.date())}
     return message % words
-
-
-def _plain(value: Decimal | None) -> str:
-    return "" if value is None else f"{value.normalize():f}".replace("-", "−")
 
 
 def _problems(
@@ -243,7 +224,7 @@ def _problems(
     marks = _marks(metric)
     for entry in entries:
         at = entry.observed_at or now
-        problem = _outside(metric, entry.value)
+        problem = outside(metric, entry.value)
         if at > now:
             problem = _("A reading is not taken in the future.")
         elif (at, entry.source) in marks:

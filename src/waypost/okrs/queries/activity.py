@@ -7,6 +7,7 @@ from datetime import datetime
 from django.db import models
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
+from waypost.core.feeds import Before, older_than
 from waypost.core.models import ChangeSet
 from waypost.core.registry import label_of
 from waypost.okrs import access
@@ -45,14 +46,23 @@ def changes_since(
 
 
 def activity_of(
-    *, viewer: Person, thing: Objective | KeyResult | Metric, limit: int = 30
+    *,
+    viewer: Person,
+    thing: Objective | KeyResult | Metric,
+    limit: int = 30,
+    before: Before | None = None,
+    besides: tuple[str, ...] = (),
 ) -> list[ActivityRow]:
-    """Return what happened to a thing; for an objective, to its key results too."""
+    """Return what happened to a thing; for an objective, to its key results too.
+
+    `besides` names verbs of which the place tells otherwise.
+    """
     about = _of(thing)
     if isinstance(thing, Objective):
         parts = thing.key_results.values("pk")
         about |= Q(subject_kind=label_of(KeyResult), subject_id__in=parts)
-    return _rows(_told().filter(about).filter(_about_visible(viewer))[:limit])
+    found = _told().filter(about, older_than(before, "at")).exclude(verb__in=besides)
+    return _rows(found.filter(_about_visible(viewer))[:limit])
 
 
 def _told() -> QuerySet[ChangeSet]:

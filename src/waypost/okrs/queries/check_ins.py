@@ -77,10 +77,17 @@ def check_in_days(*, viewer: Person, until: date) -> dict[int, date]:
 
 def due_day_of(*, viewer: Person, key_result: KeyResult, today: date) -> date | None:
     """Return since when a check-in on one key result is due, or nothing."""
-    if not _runs(key_result, today):
-        return None
     seen = access.visible_check_ins(viewer).filter(key_result=key_result)
     last = seen.aggregate(last=Max("observed_at"))["last"]
+    return due_since(key_result, last=last, today=today)
+
+
+def due_since(
+    key_result: KeyResult, *, last: datetime | None, today: date
+) -> date | None:
+    """Return since when a check-in is due, or nothing; `last` is when the last was."""
+    if not _runs(key_result, today):
+        return None
     return _since(key_result, last, today, _rhythm())
 
 

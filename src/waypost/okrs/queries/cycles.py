@@ -1,10 +1,33 @@
 """Cycles."""
 
+from collections import defaultdict
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 from datetime import date
+
+from django.db.models import Count
 
 from waypost.okrs import access
 from waypost.okrs.models import Cycle
 from waypost.people.models import Person
+from waypost.people.queries import Ref, maybe_ref_of
+
+
+@dataclass(frozen=True, slots=True)
+class CycleRow:
+    """One cycle in the tree of cycles; `objectives` counts what is visible."""
+
+    pk: int
+    name: str
+    kind_name: str
+    state: str
+    state_name: str
+    starts_on: date
+    ends_on: date
+    manager: Ref | None
+    depth: int
+    parent_pk: int | None
+    objectives: int
 
 
 def cycles(*, viewer: Person) -> list[Cycle]:
@@ -37,3 +60,36 @@ def current_cycle(*, viewer: Person, today: date) -> Cycle | None:
     if ahead:
         return min(ahead, key=lambda c: (c.starts_on, c.ends_on))
     return max(listed, key=lambda c: c.ends_on, default=None)
+
+
+def cycle_tree(*, viewer: Person) -> list[CycleRow]:
+    """Return all cycles, each below what it lies in, the latest first: two queries."""
+    seen = access.visible_objectives(viewer).order_by()
+    counts = dict(seen.values_list("cycle_id").annotate(n=Count("pk")))
+    below: dict[int | None, list[Cycle]] = defaultdict(list)
+    for each in cycles(viewer=viewer):
+        below[each.parent_id].append(each)
+    return list(_below(None, 0, below, counts))
+
+
+def _below(
+    parent: int | None,
+    depth: int,
+    below: Mapping[int | None, list[Cycle]],
+    counts: Mapping[int, int],
+) -> Iterator[CycleRow]:
+    for each in below.get(parent, ()):
+        yield CycleRow(
+            pk=each.pk,
+            name=each.name,
+            kind_name=str(Cycle.Kind(each.kind).label),
+            state=each.state,
+            state_name=str(Cycle.State(each.state).label),
+            starts_on=each.starts_on,
+            ends_on=each.ends_on,
+            manager=maybe_ref_of(each.manager),
+            depth=depth,
+            parent_pk=parent,
+            objectives=counts.get(each.pk, 0),
+        )
+        yield from _below(each.pk, depth + 1, below, counts)

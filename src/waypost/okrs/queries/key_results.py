@@ -7,12 +7,12 @@ from statistics import median
 
 from waypost.core.history import version_of
 from waypost.okrs import access
-from waypost.okrs.models import Cycle, KeyResult, Step
-from waypost.okrs.queries.check_ins import check_ins_of, due_day_of, steps_of
+from waypost.okrs.models import Cycle, KeyResult, Metric, Objective, Step
+from waypost.okrs.queries.check_ins import check_ins_of, due_since, steps_of
 from waypost.okrs.queries.loading import holder_of, key_result_rows, served
 from waypost.okrs.queries.paths import path_to
-from waypost.okrs.queries.readings import readings_of
 from waypost.okrs.queries.rows import CheckInRow, KeyResultRow, Served, StepRow
+from waypost.okrs.series import series_of
 from waypost.people.models import Person
 from waypost.people.queries import Ref, maybe_ref_of
 
@@ -28,6 +28,12 @@ class OddsView:
     low: float | None = None
     middle: float | None = None
     high: float | None = None
+    chances: tuple[float, ...] = ()
+
+    @property
+    def missing(self) -> int:
+        """How many more must give theirs before the spread is shown."""
+        return max(0, FEWEST_ODDS - self.count)
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,6 +100,18 @@ def step(*, viewer: Person, pk: int) -> Step:
     return Step.objects.select_related(*related).get(pk=pk, key_result__in=seen)
 
 
+def ordered_steps(*, viewer: Person, key_result: KeyResult) -> list[Step]:
+    """Return the steps of a key result in their order, if `viewer` may see it."""
+    seen = access.visible_key_results(viewer).filter(pk=key_result.pk)
+    return list(Step.objects.filter(key_result__in=seen).order_by("position", "pk"))
+
+
+def ordered_key_results(*, viewer: Person, objective: Objective) -> list[KeyResult]:
+    """Return the key results of an objective in their order, if `viewer` sees it."""
+    seen = access.visible_key_results(viewer).filter(objective=objective)
+    return list(seen.order_by("position", "pk"))
+
+
 def key_result_page(*, viewer: Person, number: int, today: date) -> KeyResultPage:
     """Return a key result with all that its page shows, in a fixed number of queries.
 
@@ -104,7 +122,8 @@ def key_result_page(*, viewer: Person, number: int, today: date) -> KeyResultPag
     """
     row = key_result(viewer=viewer, number=number)
     objective = row.objective
-    points = row.points.order_by("day").values_list("day", "value")
+    check_ins = tuple(check_ins_of(viewer=viewer, key_result=row))
+    last = check_ins[0].observed_at if check_ins else None
     return KeyResultPage(
         row=key_result_rows(KeyResult.objects.filter(pk=row.pk), sparks=True)[0],
         key_result=row,
@@ -114,14 +133,14 @@ def key_result_page(*, viewer: Person, number: int, today: date) -> KeyResultPag
         reviewer=maybe_ref_of(objective.reviewer),
         delegate=maybe_ref_of(row.delegate),
         path=(*path_to(objective, viewer), served(objective)),
-        readings=_readings(row, viewer),
-        points=tuple((day, float(value)) for day, value in points),
-        steps=steps_of([row.pk]).get(row.pk, ()),
-        check_ins=tuple(check_ins_of(viewer=viewer, key_result=row)),
+        readings=_readings(row),
+        points=_points(row),
+        steps=() if row.is_measured else steps_of([row.pk])[row.pk],
+        check_ins=check_ins,
         odds=odds_of(viewer=viewer, key_result=row),
-        due_since=due_day_of(viewer=viewer, key_result=row, today=today),
+        due_since=due_since(row, last=last, today=today),
         is_running=access.is_running(row),
-        may=_may(viewer, row),
+        may=_may(viewer, row, today),
         version=version_of(row),
     )
 
@@ -135,8 +154,9 @@ def odds_of(*, viewer: Person, key_result: KeyResult) -> OddsView:
     own = given.get(viewer.pk)
     if own is None or len(given) < FEWEST_ODDS:
         return OddsView(own, len(given))
-    chances = sorted(given.values())
-    return OddsView(own, len(given), chances[0], median(chances), chances[-1])
+    chances = tuple(sorted(given.values()))
+    middle = median(chances)
+    return OddsView(own, len(given), chances[0], middle, chances[-1], chances)
 
 
 def key_results_on(*, viewer: Person, metric_ids: Sequence[int]) -> list[KeyResultRow]:
@@ -145,21 +165,30 @@ def key_results_on(*, viewer: Person, metric_ids: Sequence[int]) -> list[KeyResu
     return key_result_rows(found)
 
 
-def _readings(row: KeyResult, viewer: Person) -> tuple[tuple[datetime, float], ...]:
-    if row.metric_id is None:
+def _readings(row: KeyResult) -> tuple[tuple[datetime, float], ...]:
+    """Return the readings of its metric: who sees a key result sees them."""
+    if row.metric is None:
         return ()
-    ids = [row.metric_id]
-    return tuple(readings_of(viewer=viewer, metric_ids=ids)[row.metric_id])
+    is_computed = row.metric.source == Metric.Source.COMPUTED
+    return tuple(series_of([row.metric.pk], has_computed=is_computed)[row.metric.pk])
 
 
-def _may(viewer: Person, row: KeyResult) -> frozenset[str]:
+def _points(row: KeyResult) -> tuple[tuple[date, float], ...]:
+    if row.path != KeyResult.Path.POINTS:
+        return ()
+    points = row.points.order_by("day").values_list("day", "value")
+    return tuple((day, float(value)) for day, value in points)
+
+
+def _may(viewer: Person, row: KeyResult, today: date) -> frozenset[str]:
     if row.objective.cycle.state == Cycle.State.CLOSED:
         return frozenset()
     rights = {
         "edit": access.may_edit_key_result(viewer, row),
         "check_in": access.may_check_in(viewer, row),
         "move_target": access.may_move_target(viewer, row),
-        "give_odds": access.may_give_odds(viewer, row),
+        "give_odds": access.takes_odds(row, today)
+        and access.may_give_odds(viewer, row),
         "delete": access.may_add_key_result(viewer, row.objective),
     }
     return frozenset(name for name, held in rights.items() if held)

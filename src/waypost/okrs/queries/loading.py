@@ -8,9 +8,9 @@ from datetime import UTC, datetime, time
 from django.db.models import Count, Q, QuerySet
 
 from waypost.okrs import access
-from waypost.okrs.models import Alignment, KeyResult, Objective, Step
+from waypost.okrs.models import Alignment, KeyResult, Metric, Objective, Step
 from waypost.okrs.queries.rows import KeyResultRow, ObjectiveRow, Served, Spark
-from waypost.okrs.series import latest_of, series_of
+from waypost.okrs.series import Series, latest_of, series_of
 from waypost.people.models import Person
 from waypost.people.queries import ref_of
 
@@ -19,7 +19,11 @@ Latest = Mapping[int, tuple[datetime, float]]
 
 
 def objective_rows(
-    found: QuerySet[Objective], viewer: Person, *, sparks: bool = False
+    found: QuerySet[Objective],
+    viewer: Person,
+    *,
+    sparks: bool = False,
+    with_key_results: bool = True,
 ) -> list[ObjectiveRow]:
     """Return the objectives of a queryset as rows, in its order.
 
@@ -28,9 +32,11 @@ def objective_rows(
     related = found.select_related("owner", "person", "team", "cycle")
     objectives = list(related)
     ids = [objective.pk for objective in objectives]
-    promised = KeyResult.objects.filter(objective_id__in=ids)
+    if not ids:
+        return []
     key_results: dict[int, list[KeyResultRow]] = defaultdict(list)
-    for row in key_result_rows(promised, sparks=sparks):
+    promised = KeyResult.objects.filter(objective_id__in=ids)
+    for row in key_result_rows(promised, sparks=sparks) if with_key_results else ():
         key_results[row.objective_pk].append(row)
     served = _served(ids, viewer)
     return [
@@ -45,10 +51,15 @@ def key_result_rows(
     """Return key results as rows, in the order of their objective."""
     related = found.select_related("owner", "metric")
     rows = list(related.order_by("objective_id", "position", "pk"))
-    steps = _step_counts(row.pk for row in rows)
-    metrics = {row.metric_id for row in rows if row.metric_id is not None}
-    latest = latest_of(metrics)
-    series = series_of(metrics) if sparks else {}
+    steps = _step_counts([row.pk for row in rows if not row.is_measured])
+    metrics = {row.metric.pk: row.metric for row in rows if row.metric is not None}
+    series: Mapping[int, Series] = {}
+    if sparks:
+        computed = (m.source == Metric.Source.COMPUTED for m in metrics.values())
+        series = series_of(metrics, has_computed=any(computed))
+        latest = {pk: each[-1] for pk, each in series.items() if each}
+    else:
+        latest = latest_of(metrics)
     return [
         replace(
             _key_result_row(row, latest, steps.get(row.pk, (0, 0))),
@@ -58,9 +69,11 @@ def key_result_rows(
     ]
 
 
-def _step_counts(key_results: Iterable[int]) -> dict[int, tuple[int, int]]:
+def _step_counts(key_results: list[int]) -> dict[int, tuple[int, int]]:
     """Return how many steps are done, and how many there are."""
-    rows = Step.objects.filter(key_result_id__in=list(key_results))
+    if not key_results:
+        return {}
+    rows = Step.objects.filter(key_result_id__in=key_results)
     counted = rows.values_list("key_result_id").annotate(
         done=Count("pk", filter=Q(done_on__isnull=False)), total=Count("pk")
     )

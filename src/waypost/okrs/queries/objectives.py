@@ -36,6 +36,7 @@ class GuardrailRow:
     pk: int
     metric_pk: int
     metric_code: str
+    metric_number: int
     metric_name: str
     unit: str
     low: float | None
@@ -97,7 +98,7 @@ def objective_groups(
     `by` is ``team`` (the company, then the tree of teams), ``alignment`` (one group
     whose rows have a depth) or ``owner``.
     """
-    found = _narrowed(viewer, cycle, only or Only())
+    found = narrowed_objectives(viewer, cycle, only or Only())
     rows = objective_rows(found, viewer)
     groupings: dict[str, Callable[..., list[ObjectiveGroup]]] = {
         "team": _by_team,
@@ -111,7 +112,9 @@ def objectives_of_cycle(
     *, viewer: Person, cycle: Cycle, sparks: bool = False
 ) -> list[ObjectiveRow]:
     """Return all visible objectives of a cycle, the company's first."""
-    return objective_rows(_narrowed(viewer, cycle, Only()), viewer, sparks=sparks)
+    return objective_rows(
+        narrowed_objectives(viewer, cycle, Only()), viewer, sparks=sparks
+    )
 
 
 def own_objectives(
@@ -152,16 +155,22 @@ def objective_page(*, viewer: Person, number: int) -> ObjectivePage:
 
 
 def children_of(*, viewer: Person, objective: Objective) -> list[ObjectiveRow]:
-    """Return the objectives that support this one or a key result of it."""
+    """Return the objectives that support this one or a key result of it.
+
+    Without their own key results: a line for each is enough.
+    """
     seen = access.visible_objectives(viewer)
     direct = Q(alignments__parent_objective=objective)
     through = Q(alignments__parent_key_result__objective=objective)
     ids = seen.filter(direct | through).values("pk")
     found = Objective.objects.filter(pk__in=ids).order_by("cycle__starts_on", "pk")
-    return objective_rows(found, viewer)
+    return objective_rows(found, viewer, with_key_results=False)
 
 
-def _narrowed(viewer: Person, cycle: Cycle, only: Only) -> QuerySet[Objective]:
+def narrowed_objectives(
+    viewer: Person, cycle: Cycle, only: Only
+) -> QuerySet[Objective]:
+    """Return the objectives of a cycle that `viewer` sees and a list is narrowed to."""
     found = access.visible_objectives(viewer).filter(cycle=cycle)
     if only.is_mine:
         found = found.filter(_of(viewer.pk))
@@ -252,6 +261,7 @@ def _guardrail_row(rail: Guardrail) -> GuardrailRow:
         pk=rail.pk,
         metric_pk=rail.metric_id,
         metric_code=rail.metric.code,
+        metric_number=rail.metric.number,
         metric_name=rail.metric.name,
         unit=rail.metric.unit,
         low=None if rail.low is None else float(rail.low),
@@ -261,9 +271,11 @@ def _guardrail_row(rail: Guardrail) -> GuardrailRow:
 
 def _may(viewer: Person, row: Objective) -> frozenset[str]:
     is_open = row.cycle.state != Cycle.State.CLOSED
+    edits = is_open and access.may_edit_objective(viewer, row)
+    # Who may edit it may add to it: asked again only of its owner.
     rights = {
-        "edit": is_open and access.may_edit_objective(viewer, row),
-        "add_key_result": is_open and access.may_add_key_result(viewer, row),
+        "edit": edits,
+        "add_key_result": edits or (is_open and access.may_add_key_result(viewer, row)),
         "grade": row.cycle.state == Cycle.State.GRADING
         and access.may_manage_cycle(viewer, row.cycle),
     }

@@ -28,7 +28,8 @@ def test_are_given_before_seeing_the_others() -> None:
     own = queries.odds_of(viewer=people[0], key_result=key_result)
     other = queries.odds_of(viewer=make_person(), key_result=key_result)
 
-    assert own == queries.OddsView(0.2, 3, low=0.2, middle=0.4, high=0.9)
+    chances = (0.2, 0.4, 0.9)
+    assert own == queries.OddsView(0.2, 3, 0.2, 0.4, 0.9, chances)
     assert other == queries.OddsView(None, 3)
 
 
