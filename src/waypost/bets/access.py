@@ -10,6 +10,7 @@ from waypost.bets.models import Bet
 from waypost.core.access import require
 from waypost.okrs import access as okrs_access
 from waypost.okrs.models import KeyResult
+from waypost.people import access as people_access
 from waypost.people.models import Person
 from waypost.projects import access as projects_access
 from waypost.projects.models import Project
@@ -23,6 +24,11 @@ def visible_bets(person: Person) -> QuerySet[Bet]:
     )
 
 
+def bets_of(person: Person) -> QuerySet[Bet]:
+    """Return the bets that `person` owns."""
+    return Bet.objects.filter(owner=person)
+
+
 def may_place(person: Person, project: Project) -> bool:
     """Say whether `person` may propose bets of `project`: who may edit it."""
     return projects_access.rights_on(person, project).edit
@@ -30,13 +36,13 @@ def may_place(person: Person, project: Project) -> bool:
 
 def may_accept(person: Person, key_result: KeyResult) -> bool:
     """Say whether `person` accepts or rejects bets: the key result's owner."""
-    own = person.pk == key_result.owner_id and not person.is_viewer
-    return own or person.is_admin
+    own = person.pk == key_result.owner_id and person.acts
+    return own or people_access.may_administrate(person)
 
 
 def may_edit(person: Person, bet: Bet) -> bool:
     """Say whether `person` may change what a bet states: its owner, or its source's."""
-    own = person.pk == bet.owner_id and not person.is_viewer
+    own = person.pk == bet.owner_id and person.acts
     return own or may_place(person, bet.project)
 
 

@@ -1,5 +1,6 @@
 """Everything that changes a bet."""
 
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 
@@ -7,11 +8,15 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
 from waypost.bets import access
+from waypost.bets.loading import Scope, load
 from waypost.bets.models import Assumption, Bet, OverlapGroup, ProjectObjective
+from waypost.bets.queries.figures import scores_of
 from waypost.bets.terms import BetPlace, BetTerms, NewOverlap, stored
 from waypost.core import history
+from waypost.okrs import access as okrs_access
 from waypost.okrs import actions as okrs_actions
-from waypost.okrs.models import Metric, Objective
+from waypost.okrs.models import Cycle, Metric, Objective
+from waypost.people.installation import local_day
 from waypost.people.models import Person
 from waypost.projects import access as projects_access
 from waypost.projects.models import Project
@@ -159,6 +164,8 @@ def create_project_objective(
     now: datetime,
     project: Project,
     terms: okrs_actions.ObjectiveTerms,
+    serves: Sequence[okrs_actions.Parent] = (),
+    viewers: Sequence[Person] = (),
 ) -> Objective:
     """Create an objective that the project itself holds.
 
@@ -169,10 +176,33 @@ def create_project_objective(
     """
     projects_access.require_edit(actor, project)
     with history.change(actor=actor, now=now, verb="bets.project_objective") as change:
-        objective = okrs_actions.create_objective(actor=actor, now=now, terms=terms)
+        objective = okrs_actions.write_objective(change, actor, terms, serves, viewers)
         change.create(ProjectObjective(project=project, objective=objective))
         change.about(objective, objective.title)
     return objective
+
+
+def close_cycle(
+    *, actor: Person, now: datetime, cycle: Cycle, agrees: bool, scores: bool
+) -> None:
+    """Close a cycle; with `scores`, what has none is given that of its due day.
+
+    With `agrees`, drafts and proposals are closed like the rest, else cancelled.
+
+    Raises
+    ------
+    waypost.core.access.Denied
+        If `actor` neither runs the cycle nor is an admin.
+    waypost.okrs.actions.Refused
+        If it neither runs nor is being graded.
+    """
+    okrs_access.require_manage_cycle(actor, cycle)
+    given: Mapping[int, float] = {}
+    if scores:
+        day = min(local_day(now), cycle.ends_on)
+        given = scores_of(load(Scope(cycles=(cycle.pk,)), today=day))
+    closing = okrs_actions.Closing(agrees=agrees, scores=given)
+    okrs_actions.close_cycle(actor=actor, now=now, cycle=cycle, closing=closing)
 
 
 def withdraw_unlanded(*, project: Project, now: datetime) -> int:

@@ -1,6 +1,8 @@
 """The bets app."""
 
 from django.apps import AppConfig
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
 
 from waypost.core import registry
 
@@ -14,11 +16,27 @@ class BetsConfig(AppConfig):
     def ready(self) -> None:
         """Tell the registry who sees bets, and listen to the projects."""
         from waypost.bets import access, consumers, models
-        from waypost.core import outbox
+        from waypost.core import as_of, outbox
+        from waypost.people import holdings
 
-        registry.add_kind(models.Bet, visible_to=access.visible_bets)
+        registry.add_kind(
+            models.Bet, visible_to=access.visible_bets, concerns=access.bets_of
+        )
+        as_of.follow(models.Bet)
+        as_of.follow(models.OverlapGroup)
         outbox.subscribe(
             "bets",
             events={"projects.cancelled"},
             handle=consumers.on_project_cancelled,
+        )
+        holdings.add(
+            holdings.Holding(
+                model=models.Bet,
+                heading=_("Bets"),
+                columns={"owner": _("owner")},
+                code_of=lambda row: str(row.project.code),
+                title_of=lambda row: str(row.key_result.title),
+                is_open=Q(state__in=["proposed", "active"]),
+                joined=("project", "key_result"),
+            )
         )

@@ -7,16 +7,19 @@ in pixels: a picture fills its place and its words do not stretch.
 """
 
 from waypost.charts._bars import CoverageBar, Meter, coverage_bar, meter
+from waypost.charts._dots import DotStrip, dot_strip
 from waypost.charts._scale import Scale, date_ticks, nice_ticks
 from waypost.charts._sparkline import Ahead, Sparkline, sparkline
 from waypost.charts._svg import Words
-from waypost.charts._trend import Fan, Landing, Point, Trend, trend_chart
+from waypost.charts._trend import Fan, Goal, Landing, Point, Trend, trend_chart
 from waypost.charts._waterfall import Waterfall, WaterfallBet, waterfall
 
 __all__ = [
     "Ahead",
     "CoverageBar",
+    "DotStrip",
     "Fan",
+    "Goal",
     "Landing",
     "Meter",
     "Point",
@@ -28,6 +31,7 @@ __all__ = [
     "Words",
     "coverage_bar",
     "date_ticks",
+    "dot_strip",
     "meter",
     "nice_ticks",
     "sparkline",

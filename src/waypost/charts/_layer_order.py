@@ -11,6 +11,7 @@ from waypost.charts._layer_grid import Grid
 MOST_ROUNDS = 8
 # Rounds without fewer crossings after which more of them seldom help.
 PATIENCE = 2
+BLOCK = 256
 
 Ints = NDArray[np.intp]
 Floats = NDArray[np.float64]
@@ -31,6 +32,18 @@ def crossings(pairs: Iterable[tuple[float, float]]) -> int:
         place = bisect_right(passed, right)
         total += len(passed) - place
         passed.insert(place, right)
+    return total
+
+
+def _crossings(left: Floats, right: Floats) -> int:
+    """Count the same of columns of ends: block by block, so memory stays small."""
+    ends = right[np.lexsort((right, left))]
+    total = 0
+    for start in range(0, len(ends), BLOCK):
+        block = ends[start : start + BLOCK]
+        within = np.triu(block[:, None] > block, 1)
+        total += int(np.count_nonzero(ends[:start, None] > block))
+        total += int(np.count_nonzero(within))
     return total
 
 
@@ -79,9 +92,7 @@ class _Sweeper:
     def crossings(self) -> int:
         """Count the crossings of the order as it stands."""
         return sum(
-            crossings(
-                zip(self.place[left].tolist(), self.place[right].tolist(), strict=True)
-            )
+            _crossings(self.place[left], self.place[right])
             for left, right in zip(self.left, self.right, strict=True)
         )
 

@@ -25,6 +25,7 @@ class Words:
     gap: str = "Gap"
     beyond: str = "beyond"
     goal: str = "Target"
+    middle: str = "median"
     more: Callable[[int], str] = "{} more".format
 
 

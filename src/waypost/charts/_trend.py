@@ -46,8 +46,22 @@ class Fan:
 
 
 @dataclass(frozen=True, slots=True)
+class Goal:
+    """What a value should come to between two days; `high` makes it a range."""
+
+    first: date
+    last: date
+    value: float
+    label: str
+    high: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Trend:
-    """What a trend chart shows. `target_high` makes the target a range."""
+    """What a trend chart shows. `target_high` makes the target a range.
+
+    `goals` are targets of a part of the time each, where one does not hold throughout.
+    """
 
     first: date
     last: date
@@ -59,6 +73,7 @@ class Trend:
     target_high: float | None = None
     landings: tuple[Landing, ...] = ()
     fan: tuple[Fan, ...] = ()
+    goals: tuple[Goal, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,6 +124,7 @@ def _draw(data: Trend, words: Words, size: tuple[int, int]) -> str:
     return (
         _axes(data, place)
         + _target(data, place)
+        + _goals(data, place)
         + stretched(_lines(data, place), height=height)
         + _labels(data, place)
         + _landings(data, place, rows)
@@ -118,6 +134,7 @@ def _draw(data: Trend, words: Words, size: tuple[int, int]) -> str:
 def _values(data: Trend) -> list[float]:
     values = [p.value for p in (*data.readings, *data.expected)]
     values += [v for v in (data.target, data.target_high) if v is not None]
+    values += [v for g in data.goals for v in (g.value, g.high) if v is not None]
     values += [v for f in data.fan for v in (f.low80, f.high80)]
     return values or [0.0, 1.0]
 
@@ -164,6 +181,34 @@ def _target(data: Trend, place: _Place) -> str:
         words = f"{words} – {place.words.value(data.target_high)}"
     y = low - 6 if low > 18 else low + 15
     return drawn + text(words, class_="t-goal", x=4, y=y)
+
+
+def _goals(data: Trend, place: _Place) -> str:
+    """Draw each goal over its own time, named at its end."""
+    drawn = ""
+    for goal in data.goals:
+        first, last = max(goal.first, data.first), min(goal.last, data.last)
+        if first >= last:
+            continue
+        left, right = place.at(first), place.at(last)
+        y = place.y(goal.value)
+        if goal.high is not None:
+            top = place.y(goal.high)
+            drawn += tag(
+                "rect", class_="target-band", x=share(left), y=top,
+                width=share(right - left), height=y - top,
+            )  # fmt: skip
+        drawn += tag(
+            "line", class_="target", x1=share(left), x2=share(right), y1=y, y2=y
+        )
+        says = f"{goal.label} {place.words.value(goal.value)}"
+        near_start = right * place.width < len(says) * CHARACTER
+        drawn += text(
+            says, class_="t-goal", x=share(left if near_start else right),
+            y=y - 6 if y > 18 else y + 15,
+            text_anchor="start" if near_start else "end",
+        )  # fmt: skip
+    return drawn
 
 
 def _lines(data: Trend, place: _Place) -> str:

@@ -1,6 +1,6 @@
 """Dates and instants as a plan counts them: whole days from today."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -16,6 +16,9 @@ class Days:
 
     today: date
     zone: ZoneInfo
+    _offsets: dict[datetime, timedelta] = field(
+        default_factory=dict, init=False, repr=False, compare=False
+    )
 
     def of(self, day: date | str | None) -> int:
         """Return the number of a date; a raw SQLite cursor hands out text."""
@@ -29,9 +32,26 @@ class Days:
         if instant is None:
             return NO_DAY
         known = datetime.fromisoformat(instant) if isinstance(instant, str) else instant
-        if known.tzinfo is None:
-            known = known.replace(tzinfo=UTC)
-        return (known.astimezone(self.zone).date() - self.today).days
+        if known.tzinfo is not None:
+            known = known.astimezone(UTC).replace(tzinfo=None)
+        return ((known + self._offset(known)).date() - self.today).days
+
+    def _offset(self, instant: datetime) -> timedelta:
+        """Return how far clocks here are ahead of UTC at an instant of UTC.
+
+        Asked once for each quarter of an hour, in which no clock changes: thousands of
+        readings fall on few of them, and asking is slow.
+        """
+        quarter = instant.replace(
+            minute=instant.minute // 15 * 15, second=0, microsecond=0
+        )
+        offset = self._offsets.get(quarter)
+        if offset is None:
+            offset = self.zone.utcoffset(
+                quarter.replace(tzinfo=UTC).astimezone(self.zone)
+            )
+            offset = self._offsets[quarter] = offset or timedelta(0)
+        return offset
 
     def end_of_today(self) -> Any:
         """Return the instant at which today ends, as a raw cursor takes it."""

@@ -1,21 +1,52 @@
-"""Reads the rows of a plan with a raw cursor: a fixed number of narrow queries.
+"""Reads the rows of a plan with a raw cursor: a few wide queries, a table each.
 
-ORM rows cost five times as much, and a plan has hundreds of thousands.
+ORM rows cost five times as much, and a plan has hundreds of thousands. A question
+about nothing is not asked.
 """
 
-from collections.abc import Iterable
-from typing import Any
+from collections.abc import Collection, Iterable
+from datetime import date, datetime
+from typing import Any, NamedTuple
 
 from django.db.backends.utils import CursorWrapper
 
+from waypost.bets.loading.scope import Scope, seeds
 from waypost.core.db import among
 
 Row = tuple[Any, ...]
 
+# What stands below is found by walking down from each seed, so that one objective
+# costs what hangs on it and not what the organisation has.
 _OBJECTIVES = """
-SELECT o.id, o.key, o.kind, o.weight, c.ends_on
+WITH RECURSIVE seeds(id) AS (
+  SELECT o.id FROM okrs_objective o JOIN okrs_cycle c ON c.id = o.cycle_id
+  WHERE o.state <> 'cancelled' AND ({seeds})
+), served(parent, child) AS (
+  SELECT a.parent_objective_id, a.child_id FROM okrs_alignment a
+  WHERE a.parent_objective_id IS NOT NULL
+  UNION ALL
+  SELECT k.objective_id, a.child_id FROM okrs_alignment a
+  JOIN okrs_keyresult k ON k.id = a.parent_key_result_id
+), below(id) AS (
+  SELECT id FROM seeds
+  UNION SELECT served.child FROM below JOIN served ON served.parent = below.id
+  WHERE {below}
+), above(id) AS (
+  SELECT id FROM seeds WHERE {above}
+  UNION SELECT served.parent FROM above JOIN served ON served.child = above.id
+)
+SELECT o.id, o.key, o.kind, o.weight, c.ends_on, o.visibility, o.team_id
 FROM okrs_objective o JOIN okrs_cycle c ON c.id = o.cycle_id
-WHERE o.state <> 'cancelled' AND o.id {among} ORDER BY o.id
+WHERE o.state <> 'cancelled'
+  AND o.id IN (SELECT id FROM below UNION SELECT id FROM above)
+ORDER BY o.id
+"""
+_ALIGNMENTS = """
+SELECT a.child_id, COALESCE(a.parent_objective_id, k.objective_id),
+       a.parent_key_result_id
+FROM okrs_alignment a
+LEFT JOIN okrs_keyresult k ON k.id = a.parent_key_result_id
+WHERE a.child_id {among} ORDER BY a.id
 """
 _KEY_RESULTS = """
 SELECT k.id, k.key, k.kind, k.objective_id, k.metric_id, k.baseline, k.target, k.low,
@@ -35,39 +66,43 @@ _GUARDRAILS = """
 SELECT g.objective_id, g.metric_id, g.low, g.high FROM okrs_guardrail g
 WHERE g.objective_id {among} ORDER BY g.id
 """
-_METRICS = (
-    "SELECT m.id, m.key, m.better FROM okrs_metric m WHERE m.id {among} ORDER BY m.id"
-)
 # What a metric stands at: its newest reading before the end of today.
-_COMPUTED = """
-SELECT m.id FROM okrs_metric m WHERE m.source = 'computed' AND m.id {among}
+_METRICS = """
+SELECT m.id, m.key, m.better, m.source = 'computed', r.observed_at, r.value
+FROM okrs_metric m LEFT JOIN okrs_reading r ON r.id = (
+  SELECT n.id FROM okrs_reading n WHERE n.metric_id = m.id AND n.observed_at < %s
+  ORDER BY n.observed_at DESC, n.id DESC LIMIT 1)
+WHERE m.id {among} ORDER BY m.id
 """
-_LAST_READINGS = """
-SELECT r.metric_id, r.observed_at, r.value, r.id FROM okrs_reading r
-WHERE r.id IN (
-  SELECT (SELECT n.id FROM okrs_reading n
-          WHERE n.metric_id = m.id AND n.observed_at < %s
-          ORDER BY n.observed_at DESC, n.id DESC LIMIT 1)
-  FROM okrs_metric m WHERE m.id {among})
-ORDER BY r.metric_id
+_FORMULAS = """
+SELECT m.id, m.formula, s.number, s.id FROM okrs_metric m
+LEFT JOIN okrs_metricinput i ON i.metric_id = m.id
+LEFT JOIN okrs_metric s ON s.id = i.source_id
+WHERE m.source = 'computed'
 """
-_ALL_READINGS = """
-SELECT r.metric_id, r.observed_at, r.value, r.id FROM okrs_reading r
+_READINGS = """
+SELECT r.metric_id, r.observed_at, r.value FROM okrs_reading r
 WHERE r.observed_at < %s AND r.metric_id {among}
 ORDER BY r.metric_id, r.observed_at, r.id
 """
+# With what a bet hangs on: its milestone (one without a date takes its last task's),
+# its overlap group, and who may see the objective that it was placed for.
 _BETS = """
 SELECT b.id, b.key, b.project_id, b.milestone_id, b.metric_id, b.step_id, b.low,
        b.likely, b.high, b.probability, b.lag_days, b.ramp_days, b.overlap_group_id,
-       b.state = 'active' AND p.is_funded AND p.standing = 'running', k.objective_id
+       b.state = 'active' AND p.is_funded AND p.standing = 'running', k.objective_id,
+       o.visibility, o.team_id, g.key, g.share, m.key, m.project_id,
+       COALESCE(m.due_on, (SELECT MAX(t.due_on) FROM projects_task t
+                           WHERE t.milestone_id = m.id)),
+       m.achieved_on
 FROM bets_bet b JOIN projects_project p ON p.id = b.project_id
 JOIN okrs_keyresult k ON k.id = b.key_result_id
+JOIN okrs_objective o ON o.id = k.objective_id
+LEFT JOIN bets_overlapgroup g ON g.id = b.overlap_group_id
+LEFT JOIN projects_milestone m ON m.id = b.milestone_id
 WHERE b.state IN ('proposed', 'active') AND {where} ORDER BY b.id
 """
-_OVERLAPS = """
-SELECT g.id, g.key, g.share FROM bets_overlapgroup g WHERE g.id {among} ORDER BY g.id
-"""
-# A project that serves a key result out of scope is no orphan, hence the last column.
+# A project that serves a key result out of scope is no orphan, hence `serves`.
 _PROJECTS = """
 SELECT p.id, p.key, p.phase, p.standing,
        COALESCE(p.due_on,
@@ -76,104 +111,173 @@ SELECT p.id, p.key, p.phase, p.standing,
                 (SELECT MAX(t.due_on) FROM projects_task t WHERE t.project_id = p.id)),
        p.waiver <> '',
        EXISTS (SELECT 1 FROM bets_bet b WHERE b.project_id = p.id
-               AND b.state = 'active' AND p.is_funded AND p.standing = 'running')
+               AND b.state = 'active' AND p.is_funded AND p.standing = 'running'),
+       p.visibility, p.team_id, p.manager_id, p.sponsor_id, p.reviewer_id
 FROM projects_project p WHERE {where} ORDER BY p.id
 """
-_MILESTONES = """
-SELECT m.id, m.key, m.project_id,
-       COALESCE(m.due_on, (SELECT MAX(t.due_on) FROM projects_task t
-                           WHERE t.milestone_id = m.id)),
-       m.achieved_on
-FROM projects_milestone m WHERE m.id {among} ORDER BY m.id
-"""
 
 
-def _read(cursor: CursorWrapper, sql: str, ids: Iterable[int]) -> list[Row]:
+class AlignmentRow(NamedTuple):
+    """A child objective and what it supports: an objective or a key result of one."""
+
+    child: int
+    parent_objective: int
+    parent_key_result: int | None
+
+
+class MetricRow(NamedTuple):
+    """A metric and the last that was read of it."""
+
+    pk: int
+    key: int
+    better: str
+    is_computed: bool
+    read_at: datetime | None
+    value: Any
+
+
+class BetRow(NamedTuple):
+    """A bet that is proposed or active, with what it hangs on."""
+
+    pk: int
+    key: int
+    project: int
+    milestone: int | None
+    metric: int | None
+    step: int | None
+    low: Any
+    likely: Any
+    high: Any
+    probability: float
+    lag: int
+    ramp: int
+    overlap: int | None
+    counts: bool
+    objective: int
+    visibility: str
+    team: int | None
+    overlap_key: int | None
+    overlap_share: float | None
+    milestone_key: int | None
+    milestone_project: int | None
+    milestone_due: date | str | None
+    milestone_achieved: date | None
+
+
+class ProjectRow(NamedTuple):
+    """A project, and who may see it."""
+
+    pk: int
+    key: int
+    phase: str
+    standing: str
+    finish: date | str | None
+    is_waived: bool
+    serves: bool
+    visibility: str
+    team: int | None
+    manager: int | None
+    sponsor: int | None
+    reviewer: int | None
+
+
+def _read(cursor: CursorWrapper, sql: str, ids: Collection[int]) -> list[Row]:
+    if not ids:
+        return []
     is_one_of, param = among(ids)
     cursor.execute(sql.format(among=is_one_of), [param])
     return list(cursor.fetchall())
 
 
-def objectives(cursor: CursorWrapper, ids: Iterable[int]) -> list[Row]:
-    """Return id, key, kind, weight and day of grading."""
-    return _read(cursor, _OBJECTIVES, ids)
+def _read_before(
+    cursor: CursorWrapper, sql: str, ids: Collection[int], before: Any
+) -> list[Row]:
+    if not ids:
+        return []
+    is_one_of, param = among(ids)
+    cursor.execute(sql.format(among=is_one_of), [before, param])
+    return list(cursor.fetchall())
 
 
-def key_results(cursor: CursorWrapper, objective_ids: Iterable[int]) -> list[Row]:
+def objectives(cursor: CursorWrapper, scope: Scope) -> list[Row]:
+    """Return id, key, kind, weight, day of grading, visibility and team."""
+    if not scope.names_something:
+        return []
+    named, params = seeds(scope)
+    walks = {"above": scope.above, "below": not scope.alone}
+    said = {name: "1 = 1" if goes else "1 = 0" for name, goes in walks.items()}
+    cursor.execute(_OBJECTIVES.format(seeds=named, **said), params)
+    return list(cursor.fetchall())
+
+
+def alignments(cursor: CursorWrapper, objective_ids: set[int]) -> list[AlignmentRow]:
+    """Return what these objectives support among themselves."""
+    found = map(AlignmentRow._make, _read(cursor, _ALIGNMENTS, objective_ids))
+    return [row for row in found if row.parent_objective in objective_ids]
+
+
+def key_results(cursor: CursorWrapper, objective_ids: Collection[int]) -> list[Row]:
     """Return the key results of objectives."""
     return _read(cursor, _KEY_RESULTS, objective_ids)
 
 
-def points(cursor: CursorWrapper, key_result_ids: Iterable[int]) -> list[Row]:
-    """Return the points of expected paths."""
-    return _read(cursor, _POINTS, key_result_ids)
+def points(cursor: CursorWrapper, key_results: Iterable[Row]) -> list[Row]:
+    """Return the points of expected paths, of those that have their own."""
+    own = [row[0] for row in key_results if row[14] == "points"]
+    return _read(cursor, _POINTS, own)
 
 
-def steps(cursor: CursorWrapper, key_result_ids: Iterable[int]) -> list[Row]:
-    """Return the steps of key results."""
-    return _read(cursor, _STEPS, key_result_ids)
+def steps(cursor: CursorWrapper, key_results: Iterable[Row]) -> list[Row]:
+    """Return the steps of key results, of those that have any."""
+    stepped = [row[0] for row in key_results if row[2] in {"steps", "binary"}]
+    return _read(cursor, _STEPS, stepped)
 
 
-def guardrails(cursor: CursorWrapper, objective_ids: Iterable[int]) -> list[Row]:
+def guardrails(cursor: CursorWrapper, objective_ids: Collection[int]) -> list[Row]:
     """Return the guardrails of objectives."""
     return _read(cursor, _GUARDRAILS, objective_ids)
 
 
-def metrics(cursor: CursorWrapper, ids: Iterable[int]) -> list[Row]:
-    """Return id, key and the better direction of metrics."""
-    return _read(cursor, _METRICS, ids)
+def metrics(
+    cursor: CursorWrapper, ids: Collection[int], *, before: Any
+) -> list[MetricRow]:
+    """Return metrics with the last that was read of each."""
+    return [MetricRow._make(row) for row in _read_before(cursor, _METRICS, ids, before)]
 
 
-def computed(cursor: CursorWrapper, ids: Iterable[int]) -> set[int]:
-    """Return which metrics are computed from others."""
-    return {row[0] for row in _read(cursor, _COMPUTED, ids)}
+def formulas(cursor: CursorWrapper) -> list[Row]:
+    """Return id and formula of all computed metrics, once for each metric it names."""
+    cursor.execute(_FORMULAS)
+    return list(cursor.fetchall())
 
 
-def overlaps(cursor: CursorWrapper, ids: Iterable[int]) -> list[Row]:
-    """Return overlap groups."""
-    return _read(cursor, _OVERLAPS, ids)
-
-
-def milestones(cursor: CursorWrapper, ids: Iterable[int]) -> list[Row]:
-    """Return milestones; one without a date takes its last task's."""
-    return _read(cursor, _MILESTONES, ids)
-
-
-def readings(
-    cursor: CursorWrapper,
-    *,
-    whole: Iterable[int],
-    last: Iterable[int],
-    before: Any,
-) -> list[Row]:
-    """Return all readings of some metrics and the last one of others."""
-    found: list[Row] = []
-    for sql, ids in ((_ALL_READINGS, set(whole)), (_LAST_READINGS, set(last))):
-        if ids:
-            is_one_of, param = among(ids)
-            cursor.execute(sql.format(among=is_one_of), [before, param])
-            found.extend(cursor.fetchall())
-    return found
+def readings(cursor: CursorWrapper, ids: Collection[int], *, before: Any) -> list[Row]:
+    """Return all readings of metrics, the oldest of each first."""
+    return _read_before(cursor, _READINGS, ids, before)
 
 
 def bets(
-    cursor: CursorWrapper, *, metric_ids: Iterable[int], step_ids: Iterable[int]
-) -> list[Row]:
+    cursor: CursorWrapper, *, metric_ids: Collection[int], step_ids: Collection[int]
+) -> list[BetRow]:
     """Return the bets on these metrics and steps that are proposed or active."""
+    if not metric_ids and not step_ids:
+        return []
     is_metric, metric_param = among(metric_ids)
     is_step, step_param = among(step_ids)
     where = f"(b.metric_id {is_metric} OR b.step_id {is_step})"
     cursor.execute(_BETS.format(where=where), [metric_param, step_param])
-    return list(cursor.fetchall())
+    return [BetRow._make(row) for row in cursor.fetchall()]
 
 
 def projects(
-    cursor: CursorWrapper, ids: Iterable[int], *, open_work: bool
-) -> list[Row]:
+    cursor: CursorWrapper, ids: Collection[int], *, open_work: bool
+) -> list[ProjectRow]:
     """Return projects, and with `open_work` every other one that is not over."""
+    if not ids and not open_work:
+        return []
     is_one_of, param = among(ids)
     where = f"p.id {is_one_of}"
     if open_work:
         where += " OR (p.phase <> 'closed' AND p.standing <> 'cancelled')"
     cursor.execute(_PROJECTS.format(where=where), [param])
-    return list(cursor.fetchall())
+    return [ProjectRow._make(row) for row in cursor.fetchall()]

@@ -22,8 +22,21 @@ from waypost.bets.queries.figures import (
     figures,
 )
 from waypost.bets.queries.first_steps import FirstSteps, first_steps
-from waypost.bets.queries.links import project_of_objective, projects_of_objectives
+from waypost.bets.queries.links import (
+    HeldObjective,
+    objectives_of_project,
+    project_of_objective,
+    projects_of_objectives,
+)
 from waypost.bets.queries.map import MapEdge, MapNode, StrategyMap, strategy_map
+from waypost.bets.queries.objective_table import (
+    KeyResultWithFigures,
+    ObjectiveWithFigures,
+    key_result_table,
+    key_result_table_ids,
+    objective_table,
+    objective_table_ids,
+)
 from waypost.bets.queries.orphans import Orphans, PullRow, orphans, pulls
 from waypost.bets.queries.placing import (
     SourceOption,
@@ -33,20 +46,39 @@ from waypost.bets.queries.placing import (
 )
 from waypost.bets.queries.portfolio import Portfolio, portfolio
 from waypost.bets.queries.preview import preview_steps, preview_value
+from waypost.bets.queries.project_table import (
+    LONE,
+    ProjectLine,
+    ProjectsInShort,
+    ServedRow,
+    project_line_ids,
+    project_lines,
+    projects_in_short,
+    share_of_way,
+)
+from waypost.bets.queries.readiness import Readiness, readiness
 from waypost.bets.queries.story import Story, story
 
 __all__ = [
+    "LONE",
     "AssumptionRow",
     "BetRow",
     "Figures",
     "FirstSteps",
+    "HeldObjective",
     "KeyResultFigures",
+    "KeyResultWithFigures",
     "MapEdge",
     "MapNode",
     "ObjectiveFigures",
+    "ObjectiveWithFigures",
     "Orphans",
     "Portfolio",
+    "ProjectLine",
+    "ProjectsInShort",
     "PullRow",
+    "Readiness",
+    "ServedRow",
     "SourceOption",
     "StakeFigures",
     "Story",
@@ -62,15 +94,25 @@ __all__ = [
     "bet_version",
     "figures",
     "first_steps",
+    "key_result_table",
+    "key_result_table_ids",
+    "objective_table",
+    "objective_table_ids",
+    "objectives_of_project",
     "orphans",
     "overlap_groups",
     "portfolio",
     "preview_steps",
     "preview_value",
+    "project_line_ids",
+    "project_lines",
     "project_of_objective",
+    "projects_in_short",
     "projects_of_objectives",
     "proposed_bets",
     "pulls",
+    "readiness",
+    "share_of_way",
     "source_options",
     "story",
     "strategy_map",

@@ -29,7 +29,8 @@ class BetRow:
 
     `low`, `likely`, `high` are signed, in the metric's unit, None for a step.
     `direction` is +1 where a rise of the metric helps. `is_counted` says that its
-    worth is in the coverage; what is proposed or not funded is a ghost.
+    worth is in the coverage; what is proposed or not funded is a ghost. Only a bet
+    read by itself has its `assumptions`.
     """
 
     pk: int
@@ -93,7 +94,7 @@ def bet_version(*, viewer: Person, pk: int) -> int:
 
 def bet_row(*, viewer: Person, pk: int) -> BetRow:
     """Return one bet as a row, or raise `Bet.DoesNotExist`."""
-    found = _rows(access.visible_bets(viewer).filter(pk=pk))
+    found = _rows(access.visible_bets(viewer).filter(pk=pk), is_whole=True)
     if not found:
         raise Bet.DoesNotExist
     return found[0]
@@ -139,7 +140,7 @@ def bet_rows_of_objectives(
 
 
 def proposed_bets(*, viewer: Person) -> list[BetRow]:
-    """Return the bets that wait for `viewer`, as the owner, to accept them; short."""
+    """Return the bets that wait for `viewer`, as the owner, to accept them."""
     if viewer.is_viewer:
         return []
     bets = access.visible_bets(viewer).filter(key_result__owner=viewer)
@@ -148,8 +149,7 @@ def proposed_bets(*, viewer: Person) -> list[BetRow]:
         bets.filter(
             state=Bet.State.PROPOSED,
             key_result__objective__cycle__state__in=open_cycles,
-        ),
-        is_short=True,
+        )
     )
 
 
@@ -168,9 +168,9 @@ def _joined(bets: QuerySet[Bet]) -> QuerySet[Bet]:
     )  # fmt: skip
 
 
-def _rows(bets: QuerySet[Bet], *, is_short: bool = False) -> list[BetRow]:
-    """Return bets as rows; short ones come without their assumptions."""
-    known = Assumption.objects.none() if is_short else Assumption.objects.order_by("pk")
+def _rows(bets: QuerySet[Bet], *, is_whole: bool = False) -> list[BetRow]:
+    """Return bets as rows; whole ones come with their assumptions."""
+    known = Assumption.objects.order_by("pk") if is_whole else Assumption.objects.none()
     ordered = _joined(bets).order_by("state", "-probability", "pk")
     listed = ordered.prefetch_related(Prefetch("assumptions", known))
     return sorted(map(_row, listed), key=lambda row: row.state == "withdrawn")

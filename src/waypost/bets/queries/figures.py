@@ -11,7 +11,6 @@ from math import isfinite, isnan
 import numpy as np
 
 from waypost.bets.loading import LivePlan, Scope, load
-from waypost.okrs import access as okrs_access
 from waypost.people.installation import organisation
 from waypost.people.models import Person
 from waypost_engine import (
@@ -133,7 +132,7 @@ def figures_of(live: LivePlan, *, viewer: Person) -> Figures:
     limits = thresholds()
     done = progress(live.plan, thresholds=limits)
     cover = coverage(live.plan, thresholds=limits)
-    seen = visible_ids(live, viewer)
+    seen = live.seen_by(viewer).objectives
     stakes = _stakes(live, cover)
     key_results = {
         pk: _key_result(live, done, cover, row, tuple(stakes.get(row, ())))
@@ -141,12 +140,20 @@ def figures_of(live: LivePlan, *, viewer: Person) -> Figures:
         if live.objectives[live.plan.key_results.objective[row]] in seen
     }
     covered = _objective_coverage(live, cover)
+    classes = _classes_of(covered, limits)
     objectives = {
-        pk: _objective(pk, done, row, covered[row], limits)
+        pk: _objective(pk, done, row, covered[row], classes[row])
         for row, pk in enumerate(live.objectives)
         if pk in seen
     }
     return Figures(live.today, key_results, objectives)
+
+
+def scores_of(live: LivePlan) -> dict[int, float]:
+    """Return the score that each objective of a plan would get, by its key (pk)."""
+    table = progress(live.plan, thresholds=thresholds()).objectives
+    scores = zip(live.objectives, table.score, strict=True)
+    return {pk: float(score) for pk, score in scores if not isnan(score)}
 
 
 def thresholds() -> Thresholds:
@@ -160,13 +167,6 @@ def thresholds() -> Thresholds:
         band_low=found.score_low,
         band_high=found.score_high,
     )
-
-
-def visible_ids(live: LivePlan, viewer: Person) -> set[int]:
-    """Return the objectives of a plan that `viewer` may see."""
-    visible = okrs_access.visible_objectives(viewer)
-    loaded = set(live.objectives)
-    return loaded & set(visible.values_list("pk", flat=True)) if loaded else set()
 
 
 def _key_result(
@@ -220,7 +220,7 @@ def _objective(
     done: Progress,
     row: int,
     ratio: float | None,
-    limits: Thresholds,
+    coverage_class: str,
 ) -> ObjectiveFigures:
     table = done.objectives
     return ObjectiveFigures(
@@ -232,7 +232,7 @@ def _objective(
         parts=int(table.parts[row]),
         not_measured=int(table.not_measured[row]),
         coverage=ratio,
-        coverage_class=_class_of(ratio, limits),
+        coverage_class=coverage_class,
         score=_known(table.score[row]),
     )
 
@@ -253,10 +253,12 @@ def _objective_coverage(live: LivePlan, cover: Coverage) -> list[float | None]:
     return [float(mean.progress[row]) if bets[row] else None for row in range(count)]
 
 
-def _class_of(ratio: float | None, limits: Thresholds) -> str:
-    bets = [0 if ratio is None else 1]
-    (code,) = coverage_class([ratio or 0.0], bets=bets, thresholds=limits)
-    return COVERAGE_NAMES[CoverageClass(code)]
+def _classes_of(ratios: list[float | None], limits: Thresholds) -> list[str]:
+    """Return how well each is covered, in words; all at once, for there are many."""
+    bets = [0 if ratio is None else 1 for ratio in ratios]
+    shares = [ratio or 0.0 for ratio in ratios]
+    codes = coverage_class(shares, bets=bets, thresholds=limits)
+    return [COVERAGE_NAMES[CoverageClass(code)] for code in codes]
 
 
 def _known(value: float) -> float | None:

@@ -1,10 +1,14 @@
 """Which project holds which objective."""
 
 from collections.abc import Iterable
+from dataclasses import dataclass
+
+from django.db.models import Count
 
 from waypost.bets.models import ProjectObjective
 from waypost.okrs import access as okrs_access
 from waypost.people.models import Person
+from waypost.people.queries import Ref, ref_of
 from waypost.projects import access as projects_access
 from waypost.projects.models import Project
 
@@ -25,3 +29,41 @@ def projects_of_objectives(
         project__in=projects_access.visible_projects(viewer),
     )
     return {link.objective_id: link.project for link in links.select_related("project")}
+
+
+@dataclass(frozen=True, slots=True)
+class HeldObjective:
+    """An objective that a project holds, in short."""
+
+    number: int
+    code: str
+    title: str
+    owner: Ref
+    state: str
+    state_name: str
+    cycle: str
+    key_results: int
+
+
+def objectives_of_project(*, viewer: Person, project: int) -> list[HeldObjective]:
+    """Return the objectives that a project holds, the latest first: one query."""
+    held = ProjectObjective.objects.filter(
+        project=project, project__in=projects_access.visible_projects(viewer)
+    )
+    seen = okrs_access.visible_objectives(viewer).filter(
+        pk__in=held.values("objective")
+    )
+    related = seen.select_related("owner", "cycle").annotate(n=Count("key_results"))
+    return [
+        HeldObjective(
+            number=row.number,
+            code=row.code,
+            title=row.title,
+            owner=ref_of(row.owner),
+            state=row.state,
+            state_name=row.get_state_display(),
+            cycle=row.cycle.name,
+            key_results=row.n,
+        )
+        for row in related.order_by("-cycle__starts_on", "priority", "number")
+    ]

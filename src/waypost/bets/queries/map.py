@@ -107,16 +107,17 @@ def strategy_map(*, viewer: Person, cycle: Cycle, today: date) -> StrategyMap:
 
     A fixed number of queries, whatever the size.
     """
-    scope = Scope(cycles=(cycle.pk,), open_work=True, above=True)
+    scope = Scope(cycles=(cycle.pk,), open_work=True, above=True, guardrails=True)
     live = load(scope, today=today)
     found = figures_of(live, viewer=viewer)
-    lone = orphans_of(live, viewer=viewer, seen=found.objectives)
+    lone = orphans_of(live, viewer=viewer)
     objectives = objective_lines(found.objectives)
     read = key_result_lines(found.objectives)
     # One that was added since the plan was read has no figures yet.
     key_results = [k for k in read if k.pk in found.key_results]
-    bets = bet_lines(viewer, live.bets)
-    projects = project_lines(viewer, {b.project for b in bets} | lone.projects)
+    seen = live.seen_by(viewer)
+    bets = bet_lines(seen.bets)
+    projects = project_lines({b.project for b in bets} | lone.projects)
     names = {o.pk: o.code for o in objectives}
     held = [o.pk for o in objectives if o.level == Objective.Level.PROJECT]
     holders = projects_of_objectives(viewer=viewer, objectives=held)

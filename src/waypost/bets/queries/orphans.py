@@ -4,19 +4,16 @@ Computed on the whole plan, whatever the viewer sees, so that what is hidden sti
 counts as work; only what the viewer may see is named.
 """
 
-from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
 
-from waypost.bets import access
 from waypost.bets.loading import LivePlan, Scope, load
-from waypost.bets.queries.figures import visible_ids
 from waypost.people.models import Person
-from waypost.projects import access as projects_access
 from waypost_engine import orphans as engine_orphans
 from waypost_engine import pulls as engine_pulls
 
 EVERYTHING = Scope(live=True, open_work=True)
+APART = Scope(live=True, open_work=True, guardrails=True)
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,38 +48,30 @@ def orphans(*, viewer: Person, today: date) -> Orphans:
     return orphans_of(load(EVERYTHING, today=today), viewer=viewer)
 
 
-def orphans_of(
-    live: LivePlan, *, viewer: Person, seen: Collection[int] | None = None
-) -> Orphans:
-    """Return the orphans of a loaded plan that `viewer` may see.
-
-    `seen` are the objectives that the viewer sees, where they are known already.
-    """
+def orphans_of(live: LivePlan, *, viewer: Person) -> Orphans:
+    """Return the orphans of a loaded plan that `viewer` may see."""
     found = engine_orphans(live.plan)
-    seen = visible_ids(live, viewer) if seen is None else seen
-    projects = set(
-        projects_access.visible_projects(viewer).values_list("pk", flat=True)
-    )
+    seen = live.seen_by(viewer)
     owner = live.plan.key_results.objective
     return Orphans(
         projects=frozenset(
             pk for pk, lone in zip(live.projects, found.projects, strict=True)
-            if lone and pk in projects
+            if lone and pk in seen.projects
         ),
         key_results=frozenset(
             pk for row, pk in enumerate(live.key_results)
-            if found.key_results[row] and live.objectives[owner[row]] in seen
+            if found.key_results[row] and live.objectives[owner[row]] in seen.objectives
         ),
         objectives=frozenset(
             pk for pk, lone in zip(live.objectives, found.objectives, strict=True)
-            if lone and pk in seen
+            if lone and pk in seen.objectives
         ),
     )  # fmt: skip
 
 
 def pulls(*, viewer: Person, today: date) -> list[PullRow]:
     """Return what pulls apart in all live cycles, as far as `viewer` may see it."""
-    return pulls_of(load(EVERYTHING, today=today), viewer=viewer)
+    return pulls_of(load(APART, today=today), viewer=viewer)
 
 
 def pulls_of(live: LivePlan, *, viewer: Person) -> list[PullRow]:
@@ -125,8 +114,8 @@ class _Seen:
 
     def __init__(self, live: LivePlan, viewer: Person) -> None:
         self.live = live
-        self.objectives = visible_ids(live, viewer)
-        self.bets = set(access.visible_bets(viewer).values_list("pk", flat=True))
+        seen = live.seen_by(viewer)
+        self.objectives, self.bets = seen.objectives, seen.bets
 
     def bet(self, row: int) -> int | None:
         pk = self.live.bets[row]

@@ -24,5 +24,5 @@ def portfolio(*, viewer: Person, today: date) -> Portfolio:
     """
     live = load(EVERYTHING, today=today)
     found = figures_of(live, viewer=viewer)
-    lone = orphans_of(live, viewer=viewer, seen=found.objectives)
+    lone = orphans_of(live, viewer=viewer)
     return Portfolio(figures=found, orphans=lone)

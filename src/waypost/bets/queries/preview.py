@@ -17,7 +17,7 @@ def preview_value(
     *, viewer: Person, key_result: KeyResult, value: float, today: date
 ) -> KeyResultFigures | None:
     """Return the figures as if `value` were read today; None if they cannot be seen."""
-    live = load(Scope(objectives=(key_result.objective_id,)), today=today)
+    live = load(_alone(key_result), today=today)
     if key_result.metric_id not in live.metrics:
         return None
     metric, known = live.metrics.index(key_result.metric_id), live.plan.readings
@@ -33,7 +33,7 @@ def preview_steps(
     *, viewer: Person, key_result: KeyResult, done: Collection[int], today: date
 ) -> KeyResultFigures | None:
     """Return the figures as if these steps were done; None if they cannot be seen."""
-    live = load(Scope(objectives=(key_result.objective_id,)), today=today)
+    live = load(_alone(key_result), today=today)
     if key_result.pk not in live.key_results:
         return None
     row, known = live.key_results.index(key_result.pk), live.plan.steps
@@ -44,6 +44,10 @@ def preview_steps(
             days[place] = NO_DAY if pk not in done else 0 if was == NO_DAY else was
     plan = replace(live.plan, steps=replace(known, done_day=days))
     return _figures(viewer, key_result, live, plan)
+
+
+def _alone(key_result: KeyResult) -> Scope:
+    return Scope(objectives=(key_result.objective_id,), alone=True)
 
 
 def _figures(

@@ -30,7 +30,7 @@ def story(*, viewer: Person, key_result: KeyResult, today: date) -> Story:
     KeyResult.DoesNotExist
         If `viewer` may not see it, or its objective was cancelled.
     """
-    scope = Scope(objectives=(key_result.objective_id,))
+    scope = Scope(objectives=(key_result.objective_id,), alone=True)
     live = load(scope, today=today)
     found = figures_of(live, viewer=viewer).key_results.get(key_result.pk)
     if found is None:

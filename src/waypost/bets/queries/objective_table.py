@@ -1,0 +1,124 @@
+"""The tables of objectives and of key results with their figures."""
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from typing import Any
+
+from waypost.bets.loading import Scope
+from waypost.bets.queries.figures import (
+    Figures,
+    KeyResultFigures,
+    ObjectiveFigures,
+    figures,
+)
+from waypost.core.listing import Found, Wanted, fits, in_order
+from waypost.okrs import queries as okrs
+from waypost.okrs.queries import KeyResultLine, ObjectiveLine
+from waypost.people.models import Person
+
+FIGURES = frozenset({"progress", "pace", "health", "coverage"})
+_WORST = ("off_track", "at_risk", "on_track", "no_data")
+Some = KeyResultFigures | ObjectiveFigures
+
+
+@dataclass(frozen=True, slots=True)
+class ObjectiveWithFigures:
+    """A line of the table of objectives; None: it counts no more, or never did."""
+
+    row: ObjectiveLine
+    figures: ObjectiveFigures | None
+
+
+@dataclass(frozen=True, slots=True)
+class KeyResultWithFigures:
+    """A line of the table of key results; None: it counts no more, or never did."""
+
+    row: KeyResultLine
+    figures: KeyResultFigures | None
+
+
+def objective_table_ids(*, viewer: Person, today: date, wanted: Wanted) -> Found:
+    """Return which objectives are wanted, also by their figures."""
+    if not wanted.names(FIGURES):
+        return okrs.objective_ids(viewer=viewer, today=today, wanted=wanted)
+    found = okrs.objective_ids(viewer=viewer, today=today, wanted=_all(wanted))
+    known = _of_objectives(viewer, today, found.ids).objectives
+    return _by_figures(found.ids, wanted, known)
+
+
+def objective_table(
+    *, viewer: Person, today: date, ids: Sequence[int]
+) -> list[ObjectiveWithFigures]:
+    """Return objectives with their figures, in the order of `ids`."""
+    rows = okrs.objective_lines(viewer=viewer, today=today, ids=ids)
+    known = _of_objectives(viewer, today, [row.pk for row in rows])
+    return [ObjectiveWithFigures(row, known.objectives.get(row.pk)) for row in rows]
+
+
+def key_result_table_ids(*, viewer: Person, today: date, wanted: Wanted) -> Found:
+    """Return which key results are wanted, also by their figures."""
+    if not wanted.names(FIGURES):
+        return okrs.key_result_ids(viewer=viewer, today=today, wanted=wanted)
+    found = okrs.key_result_ids(viewer=viewer, today=today, wanted=_all(wanted))
+    known = _of_key_results(viewer, today, found.ids).key_results
+    return _by_figures(found.ids, wanted, known)
+
+
+def key_result_table(
+    *, viewer: Person, today: date, ids: Sequence[int]
+) -> list[KeyResultWithFigures]:
+    """Return key results with their figures, in the order of `ids`."""
+    rows = okrs.key_result_lines(viewer=viewer, today=today, ids=ids)
+    known = _of_key_results(viewer, today, [row.pk for row in rows])
+    return [KeyResultWithFigures(row, known.key_results.get(row.pk)) for row in rows]
+
+
+def _all(wanted: Wanted) -> Wanted:
+    return replace(wanted, first=0, count=None)
+
+
+def _of_objectives(viewer: Person, today: date, ids: Iterable[int]) -> Figures:
+    listed = tuple(ids)
+    if not listed:
+        return Figures(today)
+    return figures(viewer=viewer, scope=Scope(objectives=listed), today=today)
+
+
+def _of_key_results(viewer: Person, today: date, ids: Sequence[int]) -> Figures:
+    aims = okrs.objectives_of(viewer=viewer, key_results=ids)
+    return _of_objectives(viewer, today, sorted(aims))
+
+
+def _by_figures(ids: Iterable[int], wanted: Wanted, known: Mapping[int, Some]) -> Found:
+    """Narrow and sort by figures; the order that the ids have breaks ties."""
+    asked = [(_VALUES[n], each) for n, each in wanted.only.items() if n in FIGURES]
+    kept = [
+        pk
+        for pk in ids
+        if all(fits(value(known.get(pk)), each) for value, each in asked)
+    ]
+    keys: dict[str, Callable[[int], Any]] = {
+        name: _key(value, known) for name, value in _VALUES.items()
+    }
+    keys["health"] = _key(_badness, known)
+    ordered = in_order(kept, wanted.order, keys)
+    return Found(tuple(wanted.cut(ordered)), len(ordered))
+
+
+def _key(
+    value: Callable[[Some | None], Any], known: Mapping[int, Some]
+) -> Callable[[int], Any]:
+    return lambda pk: value(known.get(pk))
+
+
+def _badness(found: Some | None) -> int | None:
+    return None if found is None else _WORST.index(found.health)
+
+
+_VALUES: dict[str, Callable[[Some | None], Any]] = {
+    "progress": lambda found: found and found.progress,
+    "pace": lambda found: found and found.pace,
+    "health": lambda found: found and found.health,
+    "coverage": lambda found: found and found.coverage,
+}

@@ -1,0 +1,80 @@
+"""What a cycle still lacks: links, key results without work, coverage."""
+
+from collections import Counter
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from django.db.models import QuerySet
+
+from waypost.bets import access
+from waypost.bets.loading import Scope, load
+from waypost.bets.models import Bet
+from waypost.bets.queries.figures import figures_of
+from waypost.bets.queries.orphans import orphans_of
+from waypost.okrs import queries as okrs_queries
+from waypost.okrs.access import visible_key_results
+from waypost.okrs.models import Cycle, KeyResult
+from waypost.okrs.queries import Linking, Named, Some
+from waypost.people.models import Person
+
+MOST_NAMED = 20
+
+
+@dataclass(frozen=True, slots=True)
+class Readiness:
+    """Whether a cycle can start, and how far its work will carry it.
+
+    `unbacked` are key results with no bet that counts; `waiting` says by key (pk) how
+    many visible proposals each of those has. `classes` counts the visible key results
+    by their coverage: covered, thin, hole, no_work.
+    """
+
+    linking: Linking
+    unbacked: Some[Named]
+    waiting: Mapping[int, int]
+    classes: Mapping[str, int]
+
+    @property
+    def open_points(self) -> int:
+        """How many kinds of things are missing; drafts and proposals are counted."""
+        found = self.linking
+        parts = (
+            found.teams, found.unaligned, found.unmeasured, found.drafts,
+            found.proposed, self.unbacked,
+        )  # fmt: skip
+        return sum(1 for part in parts if part.count) + (not found.objectives)
+
+
+def readiness(*, viewer: Person, cycle: Cycle, today: date) -> Readiness:
+    """Return what `cycle` lacks, as far as `viewer` may see it."""
+    live = load(Scope(cycles=(cycle.pk,)), today=today)
+    known = figures_of(live, viewer=viewer)
+    lone = orphans_of(live, viewer=viewer).key_results
+    # What is aligned from elsewhere is loaded too.
+    inside = visible_key_results(viewer).filter(objective__cycle=cycle)
+    own = dict(inside.exclude(objective__state="cancelled").values_list("number", "pk"))
+    unbacked = _named(inside, [own[n] for n in sorted(own) if own[n] in lone])
+    found = [known.key_results[pk] for pk in own.values() if pk in known.key_results]
+    return Readiness(
+        linking=okrs_queries.linking(viewer=viewer, cycle=cycle),
+        unbacked=unbacked,
+        waiting=_waiting(viewer, [row.pk for row in unbacked.rows]),
+        classes=Counter(each.coverage_class for each in found),
+    )
+
+
+def _named(inside: QuerySet[KeyResult], ids: Sequence[int]) -> Some[Named]:
+    first = inside.filter(pk__in=ids[:MOST_NAMED]).select_related("owner")
+    rows = tuple(
+        Named(row.pk, row.number, row.code, row.title, row.owner.name)
+        for row in first.order_by("number")
+    )
+    return Some(rows, len(ids))
+
+
+def _waiting(viewer: Person, key_results: Collection[int]) -> Mapping[int, int]:
+    proposed = access.visible_bets(viewer).filter(
+        state=Bet.State.PROPOSED, key_result__in=list(key_results)
+    )
+    return Counter(proposed.values_list("key_result_id", flat=True))
