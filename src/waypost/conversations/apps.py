@@ -1,0 +1,20 @@
+"""The conversations app."""
+
+from django.apps import AppConfig
+
+
+class ConversationsConfig(AppConfig):
+    """Django's handle on the app."""
+
+    name = "waypost.conversations"
+    label = "conversations"
+
+    def ready(self) -> None:
+        """Say who may see comments, and what hangs on things."""
+        from waypost.conversations import access, models
+        from waypost.core import registry
+
+        registry.add_kind(models.Comment, visible_to=access.visible_comments)
+        registry.add_hanger(models.Comment, holds=True)
+        registry.add_hanger(models.Reaction)
+        registry.add_hanger(models.Acknowledgement)
