@@ -5,6 +5,7 @@ from django.utils.translation import gettext as _
 
 from waypost.core.access import require
 from waypost.exchange.models import ImportRun
+from waypost.people import access as people_access
 from waypost.people.models import Person
 from waypost.projects import access as project_access
 
@@ -36,3 +37,16 @@ def require_own(person: Person, run: ImportRun) -> None:
     message = _("Only who brought the file goes on with it.")
     require(run.person_id == person.pk, message)
     require_import(person)
+
+
+def may_bring(person: Person, kind: str) -> bool:
+    """Whether `person` may import files of this kind: people are an admin's."""
+    if kind == "people":
+        return people_access.may_administrate(person)
+    return people_access.may_plan(person)
+
+
+def require_kind(person: Person, kind: str) -> None:
+    """Let managers and admins pass; with people, admins only."""
+    require_import(person)
+    require(may_bring(person, kind), _("Only an admin brings people."))

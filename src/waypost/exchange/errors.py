@@ -13,3 +13,7 @@ class CannotGoOn(ValidationError):
 
 class Overtaken(Exception):
     """Another attempt at the same import has begun: this one writes nothing."""
+
+
+class MovedOn(ValidationError):
+    """Somebody saved meanwhile what the file was compared with: compare again."""

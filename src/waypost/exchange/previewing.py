@@ -2,67 +2,41 @@
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable
-from datetime import date, datetime
-from decimal import Decimal
-from typing import Any
-
-from django.utils.formats import date_format
-from django.utils.text import Truncator
-from django.utils.translation import gettext as _
 
 from waypost.exchange.preview import (
-    ChoiceRow,
-    ColumnRow,
     Counts,
     FieldRow,
     ItemRow,
     MilestoneNode,
     Preview,
-    ProblemRow,
     ProjectNode,
     StatusRow,
     Tally,
     UpdateRow,
 )
-from waypost.exchange.reading.incoming import Column, Problem
+from waypost.exchange.preview_rows import (
+    LEAST_NODES,
+    LEFT_OUT,
+    MOST_COLUMNS,
+    MOST_NODES,
+    MOST_PROJECTS,
+    MOST_ROWS,
+    MOST_STATUSES,
+    NEW,
+    UNCHANGED,
+    UPDATED,
+    column_row,
+    field_words,
+    in_words,
+    problem_row,
+    shorten,
+)
 from waypost.exchange.taking.studying import Study
 from waypost.projects.planned import PlannedMilestone, PlannedProject, PlannedTask
 from waypost.projects.queries import PlanComparison
 from waypost.projects.queries.plan_results import PlanUpdate
 
-MOST_ROWS = 200
-MOST_PROJECTS = 50
-MOST_NODES = 36  # milestones of all projects together
-LEAST_NODES = 3
-MOST_COLUMNS = 3_000
-MOST_STATUSES = 60
-MOST_TEXT = 200
-NEW, UPDATED, UNCHANGED = "new", "updated", "unchanged"
-LEFT_OUT = {"leave_row_out", "leave_out"}
 Item = PlannedProject | PlannedMilestone | PlannedTask
-
-
-def field_words(name: str) -> str:
-    """Return what a field is called."""
-    words = {
-        "assignee": _("assignee"),
-        "body": _("text"),
-        "acceptance_criteria": _("acceptance criteria"),
-        "achieved_on": _("achieved on"),
-        "constraint": _("constraint"),
-        "constraint_on": _("constraint on"),
-        "done_at": _("done on"),
-        "due_on": _("due"),
-        "estimate_hours": _("estimate"),
-        "fixed_days": _("duration in days"),
-        "percent_done": _("percent done"),
-        "remaining_hours": _("remaining"),
-        "starts_on": _("start"),
-        "lag_unit": _("unit of the lag"),
-        "due": _("due"),
-        "start": _("start"),
-    }
-    return words.get(name, name.replace("_", " "))
 
 
 def preview_of(study: Study) -> Preview:
@@ -79,9 +53,9 @@ def preview_of(study: Study) -> Preview:
         needs=incoming.needs,
         notes=tuple(str(note) for note in incoming.notes),
         blocked=study.blocked,
-        columns=tuple(_column(column) for column in incoming.columns[:MOST_COLUMNS]),
+        columns=tuple(column_row(column) for column in incoming.columns[:MOST_COLUMNS]),
         statuses=standing.statuses(),
-        problems=tuple(_problem(problem) for problem in study.problems),
+        problems=tuple(problem_row(problem) for problem in study.problems),
         more_problems=incoming.more_problems,
         counts=standing.counts(),
         changes_something=study.changes_something and not study.blocked,
@@ -91,38 +65,6 @@ def preview_of(study: Study) -> Preview:
         unchanged=standing.items(UNCHANGED),
         vanished=standing.vanished(),
     )
-
-
-def _column(column: Column) -> ColumnRow:
-    return ColumnRow(
-        name=column.name[:MOST_TEXT],
-        sample=_short(column.sample),
-        read_as=str(column.read_as),
-        becomes=column.becomes,
-        options=column.options,
-        filled=round(column.share_filled, 4),
-        repeated=column.repeated,
-        date_order=column.date_order.value if column.date_order else "",
-        is_ambiguous=column.is_ambiguous,
-    )
-
-
-def _problem(problem: Problem) -> ProblemRow:
-    return ProblemRow(
-        id=problem.id,
-        kind=problem.kind,
-        row=problem.row,
-        key=_short(problem.key),
-        column=_short(_capital(field_words(problem.column))),
-        text=_short(problem.text),
-        reason=str(problem.reason),
-        choices=tuple(ChoiceRow(c.value, str(c.label)) for c in problem.choices),
-        chosen=problem.chosen,
-    )
-
-
-def _capital(text: str) -> str:
-    return text[:1].upper() + text[1:]
 
 
 class _Standing:
@@ -198,7 +140,7 @@ class _Standing:
             (task.status, task.status_kind) for task in self.work.tasks if task.status
         )
         return tuple(
-            StatusRow(_short(name), kind, rows)
+            StatusRow(shorten(name), kind, rows)
             for (name, kind), rows in found.most_common(MOST_STATUSES)
         )
 
@@ -213,7 +155,7 @@ class _Standing:
         known = self.known.get("project", {})
         return tuple(
             ProjectNode(
-                title=_short(item.name),
+                title=shorten(item.name),
                 pk=known.get(item.local_id),
                 milestones=self._nodes(item, milestones[item.local_id], tasks),
                 more=max(0, len(milestones[item.local_id]) - self._most_nodes),
@@ -237,7 +179,7 @@ class _Standing:
     ) -> tuple[MilestoneNode, ...]:
         nodes = [
             MilestoneNode(
-                title=_short(item.title),
+                title=shorten(item.title),
                 is_new=self.of("milestone", item.local_id) == NEW,
                 tally=_tally([tasks[project.local_id, item.local_id]]),
             )
@@ -266,7 +208,7 @@ class _Standing:
     def _item(self, kind: str, item: Item) -> ItemRow:
         title = item.name if isinstance(item, PlannedProject) else item.title
         row = self.study.rows.get(item.local_id, 0)
-        return ItemRow(row, item.local_id, kind, _short(title))
+        return ItemRow(row, item.local_id, kind, shorten(title))
 
     def updates(self) -> tuple[UpdateRow, ...]:
         """Return the first rows that change, field by field."""
@@ -281,12 +223,12 @@ class _Standing:
             row=self.study.rows.get(update.local_id, 0),
             key=update.local_id,
             kind=update.kind,
-            title=_short(update.label),
+            title=shorten(update.label),
             fields=tuple(
                 FieldRow(
                     name=field_words(said.field),
-                    before=_value(said.before),
-                    after=_value(said.after),
+                    before=in_words(said.before),
+                    after=in_words(said.after),
                     was_edited=column in overruled,
                 )
                 for said, column in pairs
@@ -300,7 +242,7 @@ class _Standing:
             return ()
         return tuple(
             ItemRow(
-                0, gone.external_id.rpartition(":")[2], gone.kind, _short(gone.label)
+                0, gone.external_id.rpartition(":")[2], gone.kind, shorten(gone.label)
             )
             for gone in comparison.vanished[:MOST_ROWS]
         )
@@ -311,23 +253,3 @@ def _tally(counters: Iterable[Counter[str]]) -> Tally:
     for counter in counters:
         total += counter
     return Tally(total[NEW], total[UPDATED], total[UNCHANGED])
-
-
-def _value(value: Any) -> str:
-    """Write a value of a field for people."""
-    if value is None or value == "":
-        return "–"
-    if isinstance(value, datetime):
-        return date_format(value, "j M Y")
-    if isinstance(value, date):
-        return date_format(value, "j M Y")
-    if isinstance(value, Decimal):
-        text = f"{value:f}"
-        return text.rstrip("0").rstrip(".") if "." in text else text
-    if isinstance(value, list):
-        return ", ".join(map(str, value)) or "–"
-    return _short(str(value))
-
-
-def _short(text: str) -> str:
-    return Truncator(text.replace("\0", "")).chars(MOST_TEXT)

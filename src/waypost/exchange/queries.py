@@ -7,16 +7,14 @@ from datetime import datetime, timedelta
 from django.utils.translation import gettext as _
 
 from waypost.bets.models import Bet
-from waypost.exchange import access, storage
+from waypost.exchange import access, kinds, storage
+from waypost.exchange.brought import Source
 from waypost.exchange.errors import CannotGoOn, NotTaken
 from waypost.exchange.models import ImportRun
 from waypost.exchange.preview import Preview, preview_of_run
-from waypost.exchange.previewing import preview_of
 from waypost.exchange.reading import Refused
-from waypost.exchange.reading.jira_fields import FIELDS
+from waypost.exchange.reading.labels import label_of
 from waypost.exchange.storage import Progress
-from waypost.exchange.taking import study
-from waypost.exchange.taking.studying import Source
 from waypost.people.models import Person
 from waypost.projects import access as project_access
 
@@ -128,6 +126,32 @@ def run_page(*, viewer: Person, pk: int, now: datetime) -> RunPage:
     )
 
 
+@dataclass(frozen=True, slots=True)
+class Running:
+    """An import as the top bar shows it."""
+
+    pk: int
+    file_name: str
+    state: str
+    is_working: bool
+    done: int
+    total: int
+
+
+def running(*, viewer: Person, pk: int, now: datetime) -> Running | None:
+    """Return how far an import is, in one query; None if there is none to see."""
+    found = access.visible_runs(viewer).filter(pk=pk)
+    columns = ("file_name", "state", "stored_as")
+    row = found.values_list(*columns).first()
+    if row is None:
+        return None
+    name, state, stored = row
+    progress = storage.progress_of(stored, at=now.timestamp()) if stored else None
+    is_working = state in {State.READING, State.QUEUED, State.RUNNING}
+    done, total = (progress.done, progress.total) if progress else (0, 0)
+    return Running(pk, name, state, is_working, done, total)
+
+
 def preview_path(*, viewer: Person, source: Source) -> Preview:
     """Return what importing a file of this machine would do.
 
@@ -142,10 +166,10 @@ def preview_path(*, viewer: Person, source: Source) -> Preview:
     """
     access.require_import(viewer)
     try:
-        found = study(viewer=viewer, source=source, begin=lambda _phase: None)
+        found = kinds.study(viewer=viewer, source=source, begin=lambda _phase: None)
     except Refused as error:
         raise NotTaken(str(error)) from error
-    preview = preview_of(found)
+    preview = found.preview()
     require_ready(preview)
     return preview
 
@@ -159,7 +183,8 @@ def require_ready(preview: Preview) -> None:
         With what is missing.
     """
     if preview.needs:
-        names = ", ".join(f"“{FIELDS[name].label}”" for name in preview.needs)
+        labels = [label_of(preview.kind, name) for name in preview.needs]
+        names = ", ".join(f"“{label}”" for label in labels)
         message = _("No column of the file is known to hold %(names)s: map one to it.")
         raise CannotGoOn(message % {"names": names})
     if preview.blocked:

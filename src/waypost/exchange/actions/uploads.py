@@ -1,8 +1,9 @@
 """Taking a file in, and letting it go."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import datetime, timedelta
 
+from django.core.exceptions import PermissionDenied
 from django.utils.translation import gettext as _
 
 from waypost.core.keys import new_key
@@ -30,10 +31,12 @@ def upload(
     name: str,
     chunks: Iterable[bytes],
     kind: str = "",
+    answers: Mapping[str, str] | None = None,
 ) -> ImportRun:
     """Keep a file and read it; what is no file of a known kind leaves nothing behind.
 
-    A small file is read at once, a large one by a worker.
+    A small file is read at once, a large one by a worker. `answers` are what is known
+    beforehand, such as the metric that readings are of.
 
     Raises
     ------
@@ -50,9 +53,13 @@ def upload(
     stored = storage.keep(key=key, name=name, chunks=chunks)
     try:
         found = kind if kind in KINDS else detect(storage.path_of(stored.name))
+        access.require_kind(actor, found)
     except Refused as error:
         storage.remove(stored.name)
         raise NotTaken({"file": str(error)}) from error
+    except PermissionDenied:
+        storage.remove(stored.name)
+        raise
     run = ImportRun.objects.create(
         key=key,
         person=actor,
@@ -60,6 +67,7 @@ def upload(
         size=stored.size,
         stored_as=stored.name,
         kind=found,
+        answers=dict(answers or {}),
         created_at=now,
     )
     try:

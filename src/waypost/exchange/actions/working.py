@@ -9,18 +9,14 @@ from django.db import OperationalError, transaction
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
-from waypost.core import history
-from waypost.exchange import jobs, storage
-from waypost.exchange.actions.writing import write_study
-from waypost.exchange.errors import CannotGoOn, NotTaken, Overtaken
+from waypost.core import db, history
+from waypost.exchange import jobs, kinds, storage
+from waypost.exchange.brought import Brought, Source
+from waypost.exchange.errors import CannotGoOn, MovedOn, NotTaken, Overtaken
 from waypost.exchange.models import ImportRun
 from waypost.exchange.preview import Preview, preview_from
-from waypost.exchange.previewing import preview_of
 from waypost.exchange.reading import Refused
-from waypost.exchange.taking import Study, study
 from waypost.exchange.taking.edits import IMPORTED
-from waypost.exchange.taking.studying import Source
-from waypost.projects.actions import PlanMovedOn
 
 # Up to here a file is read while the person waits: a second or so.
 SMALL = 2 * 1024 * 1024
@@ -94,11 +90,10 @@ def _examine(run: ImportRun, now: datetime) -> None:
     """Read the file and keep its preview."""
     with storage.told(run.stored_as) as teller:
         try:
-            found = study(viewer=run.person, source=_source(run), begin=teller.begin)
-            preview = preview_of(found)
+            preview = _studied(run, now, teller).preview()
             if not run.shape:
                 run.shape = _shape(preview)
-                preview = _as_last_time(run, preview, teller)
+                preview = _as_last_time(run, now, preview, teller)
         except Refused as error:
             raise NotTaken({"file": str(error)}) from error
     run.preview = preview.as_json()
@@ -108,82 +103,104 @@ def _examine(run: ImportRun, now: datetime) -> None:
     run.save(update_fields=[*names, *times, "attempt"])
 
 
-def _as_last_time(run: ImportRun, preview: Preview, teller: storage.Teller) -> Preview:
+def _studied(run: ImportRun, now: datetime, teller: storage.Teller) -> Brought:
+    source = _source(run, now)
+    return kinds.study(viewer=run.person, source=source, begin=teller.begin)
+
+
+def _as_last_time(
+    run: ImportRun, now: datetime, preview: Preview, teller: storage.Teller
+) -> Preview:
     """Read a file of the same shape as the person had the last one read."""
-    same = ImportRun.objects.filter(person=run.person, shape=run.shape)
-    said = same.filter(state=State.DONE).exclude(mapping={}).order_by("-pk").first()
+    said = _last_said(run)
     if said is None or run.mapping:
         return preview
     run.mapping = said.mapping
     try:
-        found = study(viewer=run.person, source=_source(run), begin=teller.begin)
+        found = _studied(run, now, teller)
     except Refused:
         run.mapping = {}
         return preview
-    again = preview_of(found).as_json()
-    note = _("The columns are read as you had them read in %(name)s on %(day)s.")
-    day = date_format(said.created_at, "j M Y")
-    again["notes"] = [note % {"name": said.file_name, "day": day}, *again["notes"]]
+    again = found.preview().as_json()
+    again["notes"] = [_said_before(run, said), *again["notes"]]
     return preview_from(again)
+
+
+def _said_before(run: ImportRun, said: ImportRun) -> str:
+    """Say from where the columns are known; others' files are not named."""
+    day = date_format(said.created_at, "j M Y")
+    if said.person_id != run.person_id:
+        note = _("The columns are read as a file of them was read here on %(day)s.")
+        return note % {"day": day}
+    note = _("The columns are read as you had them read in %(name)s on %(day)s.")
+    return note % {"name": said.file_name, "day": day}
+
+
+def _last_said(run: ImportRun) -> ImportRun | None:
+    """Return the last import of these columns: one's own, else anybody's.
+
+    A mapping names columns and what they become: nothing of a file's contents.
+    """
+    if not run.shape:
+        return None
+    same = ImportRun.objects.filter(shape=run.shape, kind=run.kind, state=State.DONE)
+    said = same.exclude(mapping={}).order_by("-pk")
+    return said.filter(person=run.person).first() or said.first()
 
 
 def _shape(preview: Preview) -> str:
     """Return what files with the same columns have in common."""
-    if preview.kind != "jira":
+    if not preview.columns:
         return ""
-    names = "\0".join(sorted(column.name for column in preview.columns))
+    names = "\0".join([preview.kind, *sorted(c.name for c in preview.columns)])
     return blake2s(names.encode("utf-8", "replace"), digest_size=16).hexdigest()
 
 
-def _source(run: ImportRun) -> Source:
+def _source(run: ImportRun, now: datetime) -> Source:
     path = storage.path_of(run.stored_as)
     if not path.is_file():
         raise CannotGoOn(_("The file is no longer here. Bring it again."))
-    return Source(path, run.kind, run.mapping, run.answers)
+    return Source(path, run.kind, run.mapping, run.answers, now)
 
 
 def _import(run: ImportRun, now: datetime) -> None:
-    with storage.told(run.stored_as) as teller:
+    with storage.told(run.stored_as) as teller, db.lean():
         for number in range(TRIES):
-            found = study(viewer=run.person, source=_source(run), begin=teller.begin)
+            found = _studied(run, now, teller)
             _require_ready(found)
             teller.begin("writing")
             try:
                 _write(run, found, now, teller)
                 break
-            except PlanMovedOn:  # somebody saved meanwhile: compare again
+            except MovedOn:  # somebody saved meanwhile: compare again
                 if number == TRIES - 1:
                     raise
     storage.remove(run.stored_as)
     ImportRun.objects.filter(pk=run.pk).update(stored_as="")
 
 
-def _require_ready(found: Study) -> None:
-    if found.comparison is None:
+def _require_ready(found: Brought) -> None:
+    if not found.is_read:
         raise CannotGoOn(_("Say first which columns hold what is needed."))
     if found.blocked:
         raise CannotGoOn(" ".join(found.blocked))
 
 
-def _write(run: ImportRun, found: Study, now: datetime, teller: storage.Teller) -> None:
-    """Write plan and run in one transaction: either all of it stands, or nothing."""
-    preview = preview_of(found)
+def _write(
+    run: ImportRun, found: Brought, now: datetime, teller: storage.Teller
+) -> None:
+    """Write file and run in one transaction: either all of it stands, or nothing."""
+    preview = found.preview()
     if not found.changes_something:
-        _finish(run, preview, now, projects=_known_projects(found))
+        _finish(run, preview, now, projects=found.projects())
         return
+    ready = found.ready()
     with history.change(
         actor=run.person, now=now, verb=IMPORTED, summary=run.file_name
     ) as change:
-        written = write_study(
-            change, run.person, now, study=found, summary=run.file_name, tell=teller
-        )
+        written = found.write(change, now, ready=ready, tell=teller)
         run.change_set = change.change_set
-        _finish(run, preview, now, projects=sorted(written.values()))
-
-
-def _known_projects(found: Study) -> list[int]:
-    comparison = found.comparison
-    return sorted(comparison.known["project"].values()) if comparison else []
+        _finish(run, preview, now, projects=written)
 
 
 def _finish(

@@ -12,26 +12,35 @@ from django.utils.translation import gettext_lazy as _
 
 from waypost.exchange.reading.incoming import Incoming
 from waypost.exchange.reading.jira import read_jira
-from waypost.exchange.reading.kinds import JIRA, MSPDI, identify
+from waypost.exchange.reading.kinds import JIRA, MSPDI, TASKS, identify
 from waypost.exchange.reading.mapping import ColumnMap, load_mapping
 from waypost.exchange.reading.mspdi import read_mspdi
 from waypost.exchange.reading.said import Refused, say
+from waypost.exchange.reading.sheet_words import SHEETS
+from waypost.exchange.reading.sheets import Sheet, open_sheet
+from waypost.exchange.reading.task_tables import read_tasks
 
-KINDS = (JIRA, MSPDI)
+TABLES = {JIRA: read_jira, TASKS: read_tasks}
+PLANS = (JIRA, MSPDI, TASKS)
+KINDS = (*PLANS, *SHEETS)
+Said = ColumnMap | Path | str | Mapping[str, object] | None
 
 __all__ = [
     "KINDS",
+    "PLANS",
     "ColumnMap",
     "Incoming",
     "Refused",
+    "Sheet",
     "detect",
     "load_mapping",
     "read",
+    "read_sheet",
 ]
 
 
 def detect(path: Path) -> str:
-    """Say which kind of file this is, `jira` or `mspdi`; raise `Refused` otherwise."""
+    """Say which kind of file this is, one of `KINDS`; raise `Refused` otherwise."""
     return identify(path).kind
 
 
@@ -39,19 +48,42 @@ def read(
     path: Path,
     *,
     kind: str | None = None,
-    mapping: ColumnMap | Path | str | Mapping[str, object] | None = None,
+    mapping: Said = None,
     answers: Mapping[str, str] | None = None,
 ) -> Incoming:
-    """Read a file into neutral items.
+    """Read a plan into neutral items.
 
     `kind` is found out unless given; a given one is held against the file.
     `answers` are the choices for problems of an earlier reading, by problem id.
     """
-    if kind is not None and kind not in KINDS:
-        reason = _("There is no kind “%(kind)s”; Waypost reads %(kinds)s.")
-        raise Refused(say(reason, kind=kind, kinds=", ".join(KINDS)))
-    said = mapping if isinstance(mapping, ColumnMap) else load_mapping(mapping)
+    _require_known(kind, PLANS)
+    said = _mapping(mapping)
     found = identify(path, kind=kind)
-    if found.csv is not None:
-        return read_jira(found.csv, said, answers or {})
-    return read_mspdi(path, said, answers or {})
+    if found.table is None:
+        return read_mspdi(path, said, answers or {})
+    _require_known(found.kind, PLANS)
+    return TABLES[found.kind](found.table, said, answers or {})
+
+
+def read_sheet(
+    path: Path,
+    *,
+    kind: str,
+    mapping: Said = None,
+    answers: Mapping[str, str] | None = None,
+) -> Sheet:
+    """Open a table with a template: its columns are decided, its rows still unread."""
+    _require_known(kind, tuple(SHEETS))
+    found = identify(path, kind=kind)
+    assert found.table is not None
+    return open_sheet(found.table, SHEETS[kind], _mapping(mapping), answers or {})
+
+
+def _mapping(mapping: Said) -> ColumnMap:
+    return mapping if isinstance(mapping, ColumnMap) else load_mapping(mapping)
+
+
+def _require_known(kind: str | None, kinds: tuple[str, ...]) -> None:
+    if kind is not None and kind not in kinds:
+        reason = _("There is no kind “%(kind)s”; Waypost reads %(kinds)s.")
+        raise Refused(say(reason, kind=kind, kinds=", ".join(kinds)))

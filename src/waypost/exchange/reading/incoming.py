@@ -14,6 +14,7 @@ from enum import StrEnum
 from waypost.exchange.reading.kept import NOTHING, Kept
 from waypost.exchange.reading.said import Said
 from waypost.exchange.reading.spans import STANDARD, Norms, Span
+from waypost.exchange.reading.spill import Packed
 
 KEEP = "keep"
 LEAVE_OUT = "leave_out"
@@ -139,7 +140,7 @@ class Task:
     project: str
     reference: Reference
     kind: str = ""
-    packed_body: bytes = b""
+    packed_body: Packed = b""
     parent: str | None = None
     wanted_parent: str = ""
     milestone: str | None = None

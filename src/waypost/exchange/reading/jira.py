@@ -7,7 +7,6 @@ links become finish-to-start dependencies. What has no place is kept with the it
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from pathlib import Path
 
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext_lazy
@@ -23,11 +22,14 @@ from waypost.exchange.reading.incoming import (
     StatusKind,
     Task,
 )
-from waypost.exchange.reading.jira_columns import Layout, lay_out, looks_like_jira
+from waypost.exchange.reading.jira_columns import Layout, lay_out
 from waypost.exchange.reading.jira_drafts import Draft, ProjectDraft
+from waypost.exchange.reading.jira_fields import LEXICON
 from waypost.exchange.reading.jira_rows import RowReader
 from waypost.exchange.reading.jira_tree import Kin, Links, Tree
+from waypost.exchange.reading.jira_words import field_of
 from waypost.exchange.reading.kept import Kept
+from waypost.exchange.reading.lexicon import Lexicon
 from waypost.exchange.reading.mapping import ColumnMap
 from waypost.exchange.reading.problems import (
     LEAVE_ROW_OUT,
@@ -35,101 +37,79 @@ from waypost.exchange.reading.problems import (
     Problems,
     Trouble,
 )
-from waypost.exchange.reading.said import Refused, Said, say
-from waypost.exchange.reading.sniff import (
-    MAX_COLUMNS,
-    Row,
-    Rows,
-    Shape,
-    sniff,
-)
+from waypost.exchange.reading.said import Said, say
+from waypost.exchange.reading.sniff import Rows
+from waypost.exchange.reading.tables import File, text_notes
+from waypost.exchange.reading.xlsx import SheetRows
 
 SYSTEM = "jira"
 MAX_NOTED = 10
 ENDED = {StatusKind.DONE, StatusKind.DROPPED}
 
 
+def is_jira(header: list[str]) -> bool:
+    """Say whether a header has a column for the key and one for the summary."""
+    return {"key", "title"} <= {field_of(name) for name in header if name}
+
+
 @dataclass(frozen=True, slots=True)
-class File:
-    """An export that was opened: how it is written, and its header."""
+class Dialect:
+    """How a table of issues differs from others: its words, and how rows are read."""
 
-    path: Path
-    shape: Shape
-    header: list[str]
-
-
-def open_file(path: Path) -> File:
-    """Find out how a CSV file is written and read its header."""
-    shape = sniff(path)
-    header = next((row.cells for row in Rows(path, shape)), [])
-    if not header:
-        raise Refused(say(_("The file is empty.")))
-    if len(header) > MAX_COLUMNS:
-        reason = _("The file has %(count)s columns; Waypost reads up to %(limit)s.")
-        raise Refused(say(reason, count=len(header), limit=MAX_COLUMNS))
-    return File(path, shape, header)
-
-
-def is_jira(file: File) -> bool:
-    """Say whether the header is one of Jira's."""
-    return looks_like_jira(file.header)
+    system: str
+    lexicon: Lexicon
+    rows: type[RowReader]
+    finds_by_title: bool = False
 
 
 def read_jira(file: File, mapping: ColumnMap, answers: Mapping[str, str]) -> Incoming:
     """Read an export: once for its columns, once more for its rows."""
-    layout = lay_out(file.header, _body(file), mapping, file.shape.separator)
-    source = Source(
-        name=file.path.name,
-        size=file.path.stat().st_size,
-        rows=layout.rows,
-        encoding=file.shape.encoding,
-        separator=file.shape.separator,
-    )
+    return read_issues(file, mapping, answers, dialect=DIALECT)
+
+
+def read_issues(
+    file: File, mapping: ColumnMap, answers: Mapping[str, str], *, dialect: Dialect
+) -> Incoming:
+    """Read a table of issues of any dialect."""
+    lexicon = dialect.lexicon
+    separator = file.shape.separator
+    layout = lay_out(file.header, file.body(), mapping, separator, lexicon=lexicon)
+    source = file.source(layout.rows)
     if layout.missing:
         return Incoming(
-            kind=SYSTEM,
+            kind=dialect.system,
             source=source,
             columns=layout.columns,
-            notes=layout.notes,
+            notes=(*file.notes, *layout.notes),
             needs=layout.missing,
         )
-    return _Reading(file, layout, mapping, Problems(answers)).incoming(source)
-
-
-def _body(file: File) -> "_Body":
-    return _Body(Rows(file.path, file.shape))
-
-
-class _Body:
-    """The rows below the header."""
-
-    def __init__(self, rows: Rows) -> None:
-        self.rows = rows
-        self._left = iter(rows)
-        next(self._left, None)
-
-    def __iter__(self) -> "_Body":
-        return self
-
-    def __next__(self) -> Row:
-        return next(self._left)
+    problems = Problems(answers)
+    return _Reading(file, layout, mapping, problems, dialect).incoming(source)
 
 
 class _Reading:
     def __init__(
-        self, file: File, layout: Layout, mapping: ColumnMap, problems: Problems
+        self,
+        file: File,
+        layout: Layout,
+        mapping: ColumnMap,
+        problems: Problems,
+        dialect: Dialect,
     ) -> None:
         self.file = file
         self.layout = layout
         self.problems = problems
-        self.notes: list[Said] = list(layout.notes)
-        self.reader = RowReader(
+        self.dialect = dialect
+        self.notes: list[Said] = [*file.notes, *layout.notes]
+        self.reader = dialect.rows(
             layout, width=len(file.header), mapping=mapping, problems=problems
         )
+        self.reader.home = file.path.stem
         self.same = 0
 
     def incoming(self, source: Source) -> Incoming:
-        tree = Tree(self._drafts(), self.problems)
+        by_title = self.dialect.finds_by_title
+        tree = Tree(self._drafts(), self.problems, by_title=by_title)
         tree.hang()
         links = Links(tree)
         links.follow()
@@ -137,7 +117,7 @@ class _Reading:
         self._note()
         found = sorted(self.problems.found, key=lambda problem: problem.row)
         return Incoming(
-            kind=SYSTEM,
+            kind=self.dialect.system,
             source=source,
             columns=self.layout.columns,
             projects=self._projects(milestones, tasks),
@@ -153,13 +133,13 @@ class _Reading:
 
     def _drafts(self) -> dict[str, Draft]:
         drafts: dict[str, Draft] = {}
-        body = _body(self.file)
+        body = self.file.body()
         for row in body:
             draft = self.reader.read(row)
             if draft is not None:
                 self._put(drafts, draft)
         self._note_text(body.rows, drafts)
-        return drafts
+        return drafts | self.reader.implied(drafts)
 
     def _put(self, drafts: dict[str, Draft], draft: Draft) -> None:
         first = drafts.setdefault(draft.key, draft)
@@ -181,18 +161,8 @@ class _Reading:
         if self.problems.ask(place, trouble) == "keep_this":
             drafts[draft.key] = draft
 
-    def _note_text(self, rows: Rows, drafts: dict[str, Draft]) -> None:
-        if self.file.shape.is_damaged:
-            self.notes.append(
-                say(_("Some letters of the file are damaged; they are shown as �."))
-            )
-        if rows.nul_rows:
-            text = ngettext_lazy(
-                "%(count)s line held NUL bytes; they are taken out.",
-                "%(count)s lines held NUL bytes; they are taken out.",
-                "count",
-            )
-            self.notes.append(say(text, count=rows.nul_rows))
+    def _note_text(self, rows: Rows | SheetRows, drafts: dict[str, Draft]) -> None:
+        self.notes.extend(text_notes(self.file, rows))
         if rows.unclosed:
             self._ask_unclosed(rows.unclosed, drafts)
 
@@ -220,7 +190,9 @@ class _Reading:
 
     def _reference(self, key: str) -> Reference:
         base = self.reader.address
-        return Reference(SYSTEM, key, f"{base}/browse/{key}" if base else "")
+        return Reference(
+            self.dialect.system, key, f"{base}/browse/{key}" if base else ""
+        )
 
     def _projects(
         self, milestones: list[Milestone], tasks: list[Task]
@@ -235,7 +207,7 @@ class _Reading:
             name=draft.name or draft.key,
             reference=self._reference(draft.key),
             purpose=draft.purpose,
-            kept=Kept.of(draft.kept),
+            kept=Kept.of(draft.kept, self.reader.spill),
             row=draft.row,
         )
 
@@ -259,8 +231,13 @@ class _Reading:
             due=draft.due,
             achieved_on=draft.done_at.date() if has_ended and draft.done_at else None,
             position=position,
-            kept=_with(draft.kept, self._not_on_milestones(draft) | unkept),
+            kept=self._with(draft.kept, self._not_on_milestones(draft) | unkept),
         )
+
+    def _with(self, kept: Kept, more: dict[str, str]) -> Kept:
+        if not more:
+            return kept
+        return Kept.of({**kept.texts(), **more}, self.reader.spill)
 
     def _not_on_milestones(self, draft: Draft) -> dict[str, str]:
         """Fields that a milestone lacks stay with it as text, by their column."""
@@ -313,7 +290,7 @@ class _Reading:
             done_at=draft.done_at if has_ended else None,
             labels=draft.labels,
             priority=draft.priority,
-            kept=_with(draft.kept, unkept),
+            kept=self._with(draft.kept, unkept),
         )
 
     def _note(self) -> None:
@@ -341,9 +318,8 @@ class _Reading:
             self.notes.append(say(text, count=self.same))
 
 
-def _with(kept: Kept, more: dict[str, str]) -> Kept:
-    return Kept.of({**kept, **more}) if more else kept
-
-
 def _hours(hours: float | None) -> str:
     return "" if hours is None else f"{hours:g} h"
+
+
+DIALECT = Dialect(SYSTEM, LEXICON, RowReader)

@@ -1,4 +1,4 @@
-"""What each column of a Jira export holds, and what it becomes."""
+"""What each column of a table holds, and what it becomes."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
@@ -8,13 +8,8 @@ from django.utils.translation import ngettext_lazy
 
 from waypost.exchange.reading.dates import DateEvidence
 from waypost.exchange.reading.incoming import KEEP, LEAVE_OUT, Column, DateOrder
-from waypost.exchange.reading.jira_fields import FIELDS, NEEDED, OPTIONS
-from waypost.exchange.reading.jira_words import (
-    HEADERS,
-    field_of,
-    known_kind,
-    plain,
-)
+from waypost.exchange.reading.jira_words import known_kind, plain
+from waypost.exchange.reading.lexicon import Lexicon
 from waypost.exchange.reading.mapping import UNITS, ColumnMap
 from waypost.exchange.reading.numbers import (
     DecimalEvidence,
@@ -69,7 +64,7 @@ class Profile:
         if reads == "date":
             for text in texts:
                 self.dates.see(text)
-        elif reads in {"length", "percent"}:
+        elif reads in {"length", "percent", "number"}:
             for text in texts:
                 self.decimals.see(text)
         elif reads and len(self.distinct) < MAX_DISTINCT:
@@ -88,41 +83,39 @@ class Layout:
     mark: DecimalMark
     rows: int
     notes: tuple[Said, ...]
-
-    @property
-    def missing(self) -> tuple[str, ...]:
-        """The fields without which no task can be made."""
-        return tuple(name for name in NEEDED if name not in self.positions)
-
-
-def looks_like_jira(header: list[str]) -> bool:
-    """Say whether a header has a column for the key and one for the summary."""
-    return {"key", "title"} <= {field_of(name) for name in header if name}
+    missing: tuple[str, ...]
 
 
 def lay_out(
-    header: list[str], rows: Iterable[Row], mapping: ColumnMap, separator: str
+    header: list[str],
+    rows: Iterable[Row],
+    mapping: ColumnMap,
+    separator: str,
+    *,
+    lexicon: Lexicon,
 ) -> Layout:
     """Read all rows once and decide what each column is."""
     profiles = _profiles(header)
-    becomes = _becomes(profiles, mapping)
-    count = _see_all(profiles, becomes, rows)
+    becomes = _becomes(profiles, mapping, lexicon)
+    count = _see_all(profiles, becomes, rows, lexicon)
     _share_evidence(profiles)
     mark = _mark(profiles, separator)
     notes = _strange_names(profiles, mapping)
     columns = [
-        _column(profile, becomes[name], mapping, (mark, count))
+        _column(profile, becomes[name], mapping, (mark, count), lexicon)
         for name, profile in profiles.items()
     ]
+    positions = _positions(profiles, becomes, lexicon)
     return Layout(
         columns=tuple(columns),
-        positions=_positions(profiles, becomes),
+        positions=positions,
         kept=_kept(profiles, becomes),
         orders={column.name: column.date_order for column in columns},
-        units={name: UNITS[mapping.units.get(name, "seconds")] for name in profiles},
+        units={name: UNITS[mapping.units.get(name, lexicon.unit)] for name in profiles},
         mark=mark,
         rows=count,
         notes=(*notes, *_ambiguous(columns)),
+        missing=tuple(name for name in lexicon.needed if name not in positions),
     )
 
 
@@ -134,42 +127,48 @@ def _profiles(header: list[str]) -> dict[str, Profile]:
     return profiles
 
 
-def _becomes(profiles: dict[str, Profile], mapping: ColumnMap) -> dict[str, str]:
+def _becomes(
+    profiles: dict[str, Profile], mapping: ColumnMap, lexicon: Lexicon
+) -> dict[str, str]:
     """Guess by the header, then do as the person said."""
+    fields, choices = lexicon.fields, lexicon.options
     said = {name: to for name, to in mapping.columns.items() if name in profiles}
     for name, to in said.items():
-        if to not in OPTIONS:
+        if to not in choices:
             reason = _("“%(name)s” cannot become “%(to)s”: choose one of %(options)s.")
-            options = ", ".join(OPTIONS)
+            options = ", ".join(choices)
             raise Refused(say(reason, name=name, to=to, options=options))
-    taken = {to for to in said.values() if to in FIELDS and not FIELDS[to].many}
+    taken = {to for to in said.values() if to in fields and not fields[to].many}
     guesses = sorted(
-        ((name, field_of(name)) for name in profiles if name not in said),
-        key=lambda guess: _rank(*guess),
+        ((name, lexicon.know(name)) for name in profiles if name not in said),
+        key=lambda guess: _rank(guess[0], guess[1], lexicon),
     )
     becomes = dict.fromkeys(profiles, KEEP) | said
     for name, guess in guesses:
         if guess is None or guess in taken:
             continue
         becomes[name] = guess
-        if not FIELDS[guess].many:
+        if not fields[guess].many:
             taken.add(guess)
     return becomes
 
 
-def _rank(name: str, to: str | None) -> int:
+def _rank(name: str, to: str | None, lexicon: Lexicon) -> int:
     """Tell a field's own header before one that could also be meant."""
-    aliases = [alias.strip() for alias in HEADERS.get(to or "", "").split(";")]
+    aliases = lexicon.words.get(to or "", ())
     return aliases.index(plain(name)) if plain(name) in aliases else len(aliases)
 
 
 def _see_all(
-    profiles: dict[str, Profile], becomes: dict[str, str], rows: Iterable[Row]
+    profiles: dict[str, Profile],
+    becomes: dict[str, str],
+    rows: Iterable[Row],
+    lexicon: Lexicon,
 ) -> int:
     single: list[tuple[int, Profile, str]] = []
     several: list[tuple[list[int], Profile, str]] = []
     for name, profile in profiles.items():
-        reads = FIELDS[becomes[name]].reads if becomes[name] in FIELDS else ""
+        reads = _reads(lexicon, becomes[name])
         if not reads and plain(name) in WITNESSES:
             reads = "date"
         if len(profile.positions) == 1:
@@ -216,12 +215,17 @@ def _mark(profiles: dict[str, Profile], separator: str) -> DecimalMark:
     return total.mark(separator=separator)
 
 
+def _reads(lexicon: Lexicon, to: str) -> str:
+    field = lexicon.fields.get(to)
+    return field.reads if field else ""
+
+
 def _positions(
-    profiles: dict[str, Profile], becomes: dict[str, str]
+    profiles: dict[str, Profile], becomes: dict[str, str], lexicon: Lexicon
 ) -> dict[str, tuple[tuple[int, str], ...]]:
     found: dict[str, list[tuple[int, str]]] = {}
     for name, profile in profiles.items():
-        if becomes[name] in FIELDS:
+        if becomes[name] in lexicon.fields:
             places = found.setdefault(becomes[name], [])
             places.extend((position, name) for position in profile.positions)
     return {name: tuple(places) for name, places in found.items()}
@@ -239,13 +243,17 @@ def _kept(
 
 
 def _column(
-    profile: Profile, to: str, mapping: ColumnMap, found: tuple[DecimalMark, int]
+    profile: Profile,
+    to: str,
+    mapping: ColumnMap,
+    found: tuple[DecimalMark, int],
+    lexicon: Lexicon,
 ) -> Column:
     mark, count = found
-    reads = FIELDS[to].reads if to in FIELDS else ""
+    reads = _reads(lexicon, to)
     said = mapping.date_order(profile.name)
     order = (said or profile.dates.order()) if reads == "date" else None
-    unit = UNITS[mapping.units.get(profile.name, "seconds")]
+    unit = UNITS[mapping.units.get(profile.name, lexicon.unit)]
     # An empty column has nothing to keep.
     is_empty = to == KEEP and not profile.filled
     return Column(
@@ -253,7 +261,7 @@ def _column(
         sample=_sample(profile, reads),
         read_as=_read_as(profile, reads, order, (mark, unit)),
         becomes=LEAVE_OUT if is_empty else to,
-        options=OPTIONS,
+        options=lexicon.options,
         filled=profile.filled,
         of=count,
         repeated=len(profile.positions),

@@ -5,6 +5,7 @@ from datetime import date, datetime
 
 from waypost.exchange.reading.incoming import Person, StatusKind
 from waypost.exchange.reading.kept import Kept
+from waypost.exchange.reading.spill import Packed
 
 
 @dataclass(slots=True)
@@ -19,7 +20,7 @@ class Draft:
     type: str = ""
     is_epic: bool = False
     is_subtask: bool = False
-    body: bytes = b""
+    body: Packed = b""
     status: str = ""
     status_kind: StatusKind = StatusKind.TODO
     assignee: Person | None = None

@@ -1,25 +1,10 @@
 """The fields that a Jira column may become."""
 
-from dataclasses import dataclass
-
 from django.utils.translation import gettext_lazy as _
 
-from waypost.exchange.reading.incoming import KEEP, LEAVE_OUT
-from waypost.exchange.reading.said import Said, say
-
-
-@dataclass(frozen=True, slots=True)
-class Field:
-    """A field's words, how its texts are read, and whether columns may share it."""
-
-    label: Said
-    reads: str = "text"
-    many: bool = False
-
-
-def _field(label: object, reads: str = "text", *, many: bool = False) -> Field:
-    return Field(say(label), reads, many)
-
+from waypost.exchange.reading.jira_words import HEADERS, field_of, plain
+from waypost.exchange.reading.lexicon import OTHER_LABELS, Lexicon
+from waypost.exchange.reading.lexicon import field_of_kind as _field
 
 FIELDS = {
     "title": _field(_("Title")),
@@ -49,10 +34,16 @@ FIELDS = {
     "labels": _field(_("Labels"), "labels", many=True),
     "priority": _field(_("Priority"), "kinds"),
 }
-NEEDED = ("key", "title")
-OPTIONS = (*FIELDS, KEEP, LEAVE_OUT)
+LEXICON = Lexicon(
+    fields=FIELDS,
+    needed=("key", "title"),
+    words={
+        name: tuple(plain(alias) for alias in aliases.split(";"))
+        for name, aliases in HEADERS.items()
+    },
+    know=field_of,
+)
 OPTION_LABELS = {
     **{name: field.label for name, field in FIELDS.items()},
-    KEEP: say(_("Keep with the item")),
-    LEAVE_OUT: say(_("Leave out")),
+    **OTHER_LABELS,
 }

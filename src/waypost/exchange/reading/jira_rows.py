@@ -36,6 +36,7 @@ from waypost.exchange.reading.problems import (
 )
 from waypost.exchange.reading.said import Said, say
 from waypost.exchange.reading.sniff import Row
+from waypost.exchange.reading.spill import Spill
 
 KEY = re.compile(r"(.+)-\d+", re.DOTALL)
 ADDRESS = re.compile(r"(https?://[^;\s\"<>]{1,200}?)/(?:rest/api/|secure/attachment/)")
@@ -61,6 +62,9 @@ class RowReader:
         self.people: dict[Person, int] = {}
         self.unknown_statuses: dict[str, int] = {}
         self.address = ""
+        self.spill = Spill()
+        self.home = ""  # the project of rows that name none
+        self.made: dict[str, int] = {}  # keys of rows that brought none
         self._of_project = [
             place for place in layout.kept if plain(place[1]) in OF_PROJECT
         ]
@@ -83,7 +87,7 @@ class RowReader:
         draft.is_epic = plain(draft.type) in EPICS
         draft.is_subtask = plain(draft.type) in SUBTASKS
         draft.id = self._one(row, "id")
-        draft.body = Kept.pack(self._one(row, "body"))
+        draft.body = self.spill.put(Kept.pack(self._one(row, "body")))
         draft.priority = intern(self._one(row, "priority"))
         draft.epic_name = self._one(row, "epic_name")
         draft.labels = self._labels(row)
@@ -92,6 +96,10 @@ class RowReader:
         strange = self._read_values(row, draft)
         draft.kept = self._keep(row, strange)
         return draft
+
+    def implied(self, _drafts: dict[str, Draft]) -> dict[str, Draft]:
+        """Return items that rows name and that have no row of their own."""
+        return {}
 
     # ── texts
 
@@ -116,12 +124,15 @@ class RowReader:
     def _key(self, row: Row) -> str:
         if key := self._one(row, "key"):
             return key[:200]
-        if not any(cell.strip() for cell in row.cells):
-            raise LeaveOut
+        self._require_something(row)
         reason = say(_("is empty: without it the row cannot be found again"))
         place = Place(row.number, "", self._column_of("key"))
         self.problems.ask(place, Trouble("no_key", "", reason, (LEAVE_ROW_OUT,)))
         raise LeaveOut
+
+    def _require_something(self, row: Row) -> None:
+        if not any(cell.strip() for cell in row.cells):
+            raise LeaveOut
 
     def _title(self, row: Row, key: str) -> str:
         title = " ".join(self._one(row, "title").split())
@@ -320,7 +331,7 @@ class RowReader:
         if len(cells) > self.width:
             spare = [cell for cell in cells[self.width :] if cell]
             texts.update({"…": "\n".join(spare)} if spare else {})
-        return Kept.of(texts | strange)
+        return Kept.of(texts | strange, self.spill)
 
     def _look_for_address(self, row: Row) -> None:
         """Attachments name the address of the Jira they come from."""

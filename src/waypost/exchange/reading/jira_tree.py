@@ -41,12 +41,14 @@ class Kin:
 class Tree:
     """All drafts of a file by key, and how they hang together."""
 
-    def __init__(self, drafts: dict[str, Draft], problems: Problems) -> None:
+    def __init__(
+        self, drafts: dict[str, Draft], problems: Problems, *, by_title: bool = False
+    ) -> None:
         self.drafts = drafts
         self.problems = problems
         self.kin: dict[str, Kin] = {}
         self._by_id = {draft.id: key for key, draft in drafts.items() if draft.id}
-        self._by_epic_name = _unique_names(drafts)
+        self._by_name = _unique_names(drafts, all_titles=by_title)
 
     def hang(self) -> None:
         """Find everyone's parent and milestone."""
@@ -67,7 +69,7 @@ class Tree:
             text,
             self._by_id.get(text),
             words[0] if words else None,
-            self._by_epic_name.get(plain(text)),
+            self._by_name.get(plain(text)),
         )
         return next((key for key in guesses if key in self.drafts), None)
 
@@ -176,13 +178,17 @@ class Tree:
         kin.milestone = above.milestone
 
 
-def _unique_names(drafts: dict[str, Draft]) -> dict[str, str]:
-    """Epics by name, where a name belongs to one epic only."""
+def _unique_names(
+    drafts: dict[str, Draft], *, all_titles: bool = False
+) -> dict[str, str]:
+    """Epics by name, or all items, where a name belongs to one of them only."""
     names: dict[str, str] = {}
     twice: set[str] = set()
     for key, draft in drafts.items():
         for name in (
-            {plain(draft.epic_name), plain(draft.title)} if draft.is_epic else ()
+            {plain(draft.epic_name), plain(draft.title)}
+            if draft.is_epic or all_titles
+            else ()
         ):
             if name and names.setdefault(name, key) != key:
                 twice.add(name)

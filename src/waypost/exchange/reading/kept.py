@@ -4,6 +4,8 @@ import json
 import zlib
 from collections.abc import Iterator, Mapping
 
+from waypost.exchange.reading.spill import Packed, Slip, Spill
+
 # Below this many bytes packing costs more than it saves.
 WORTH_PACKING = 400
 ENCODER = json.JSONEncoder(ensure_ascii=False)
@@ -19,16 +21,17 @@ class Kept(Mapping[str, str]):
 
     __slots__ = ("_packed",)
 
-    def __init__(self, packed: bytes = b"") -> None:
+    def __init__(self, packed: Packed = b"") -> None:
         self._packed = packed
 
     @classmethod
-    def of(cls, texts: Mapping[str, str]) -> "Kept":
-        """Keep the texts that are not empty."""
+    def of(cls, texts: Mapping[str, str], spill: Spill | None = None) -> "Kept":
+        """Keep the texts that are not empty; with a `spill`, on disk."""
         filled = {name: text for name, text in texts.items() if text}
         if not filled:
             return NOTHING
-        return cls(cls.pack(ENCODER.encode(filled)))
+        packed = cls.pack(ENCODER.encode(filled))
+        return cls(packed if spill is None else spill.put(packed))
 
     def plus(self, name: str, text: str) -> "Kept":
         """Give the same with one text more."""
@@ -45,17 +48,23 @@ class Kept(Mapping[str, str]):
         return b"z" + zlib.compress(plain, 1)
 
     @staticmethod
-    def unpack(packed: bytes) -> str:
+    def unpack(packed: Packed) -> str:
         """Give the text back that was packed."""
         if not packed:
             return ""
+        if isinstance(packed, Slip):
+            packed = packed.read()
         plain = packed[1:] if packed[:1] == b"=" else zlib.decompress(packed[1:])
         return plain.decode("utf-8", "surrogatepass")
 
     def texts(self) -> dict[str, str]:
         """Give everything at once; ``dict()`` would unpack once for each name."""
-        texts: dict[str, str] = json.loads(self.unpack(self._packed) or "{}")
+        texts: dict[str, str] = json.loads(self.as_json())
         return texts
+
+    def as_json(self) -> str:
+        """Give everything as the text of a JSON object."""
+        return self.unpack(self._packed) or "{}"
 
     def __getitem__(self, name: str) -> str:
         return self.texts()[name]

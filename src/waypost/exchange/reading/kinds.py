@@ -11,13 +11,15 @@ from django.utils.translation import gettext_lazy as _
 
 from waypost.exchange.reading import jira
 from waypost.exchange.reading.said import Refused, Said, say
+from waypost.exchange.reading.sheet_words import guess_kind
 from waypost.exchange.reading.sniff import sniff_encoding
+from waypost.exchange.reading.tables import File, is_workbook, open_table
 from waypost.exchange.reading.xml_records import XmlRefused, harden
 
 HEAD = 256 * 1024
 MAX_BYTES = 1024**3
 
-JIRA, MSPDI = "jira", "mspdi"
+JIRA, MSPDI, TASKS = "jira", "mspdi", "tasks"
 
 AS_JIRA_CSV = _("In Jira, export the issues as CSV (all fields) and bring that file.")
 AS_PROJECT_XML = _("In Microsoft Project, save it as XML and bring that file.")
@@ -78,21 +80,23 @@ BY_ROOT: dict[str, Any] = {
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """What a file is; a CSV file comes opened."""
+    """What a file is; a table comes opened."""
 
     kind: str
-    csv: jira.File | None = None
+    table: File | None = None
 
 
 def identify(path: Path, *, kind: str | None = None) -> Found:
     """Say what the file is, or raise `Refused` with the reason."""
     head = _head(path)
+    if is_workbook(path):
+        return _table(path, kind)
     _refuse_known(path, head)
     if root := _xml_root(path, head):
         return _xml(root, kind)
     _refuse_binary(path, head)
     _refuse_other_text(head)
-    return _csv(path, kind)
+    return _table(path, kind)
 
 
 def _head(path: Path) -> bytes:
@@ -124,11 +128,12 @@ def _zip_reason(path: Path) -> Said:
     except (OSError, ValueError, zipfile.BadZipFile, NotImplementedError):
         return say(_("This is a damaged zip archive."))
     if any(name.startswith("xl/") for name in names):
-        reason = _(
-            "This is an Excel workbook. %(jira)s If it is another table, save the"
-            " sheet as CSV."
+        return say(
+            _(
+                "This is an Excel workbook that is damaged, or of a kind that is not"
+                " read (XLSB)."
+            )
         )
-        return say(reason, jira=AS_JIRA_CSV)
     if any(name.startswith(("word/", "ppt/")) for name in names):
         return say(_("This is a Word or PowerPoint document, not a plan."))
     if "mimetype" in names:
@@ -197,9 +202,11 @@ def sniff_encoding_of(head: bytes) -> tuple[str, bool]:
 
 def _xml(root: str, kind: str | None) -> Found:
     if root == "Project":
-        if kind == JIRA:
-            reason = _("This is Microsoft Project XML: import it as mspdi, not jira.")
-            raise Refused(say(reason))
+        if kind not in {None, MSPDI}:
+            reason = _(
+                "This is Microsoft Project XML: import it as mspdi, not %(kind)s."
+            )
+            raise Refused(say(reason, kind=kind))
         return Found(MSPDI)
     if root in BY_ROOT:
         raise Refused(say(BY_ROOT[root], jira=AS_JIRA_CSV))
@@ -235,20 +242,26 @@ def _refuse_other_text(head: bytes) -> None:
         )
 
 
-def _csv(path: Path, kind: str | None) -> Found:
+def _table(path: Path, kind: str | None) -> Found:
     if kind == MSPDI:
         reason = _("This is not XML, and so no plan of Microsoft Project. %(project)s")
         raise Refused(say(reason, project=AS_PROJECT_XML))
-    file = jira.open_file(path)
+    file = open_table(path)
     if len([name for name in file.header if name.strip()]) < 2:
         reason = _("This is plain text, not a table with a header row. %(jira)s")
         raise Refused(say(reason, jira=AS_JIRA_CSV))
-    if kind is None and not jira.is_jira(file):
-        reason = _(
-            "This is a table, and its header (%(header)s …) is not one of Jira's."
-            " %(jira)s To read it nonetheless, say that it is a Jira file and map its"
-            " columns."
-        )
-        header = ", ".join(name[:30] for name in file.header[:4])
-        raise Refused(say(reason, header=header, jira=AS_JIRA_CSV))
-    return Found(JIRA, file)
+    return Found(kind or _guess(file), file)
+
+
+def _guess(file: File) -> str:
+    """Say what a table is by its header."""
+    if jira.is_jira(file.header):
+        return JIRA
+    if found := guess_kind(file.header):
+        return found
+    reason = _(
+        "This is a table, and its header (%(header)s …) is none that Waypost knows:"
+        " say what it is, and map its columns. %(jira)s"
+    )
+    header = ", ".join(name[:30] for name in file.header[:4])
+    raise Refused(say(reason, header=header, jira=AS_JIRA_CSV))

@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
 from typing import Literal
 
+from waypost.exchange.reading.texts import Exact
+
 DecimalMark = Literal[".", ","]
 
 NUMBER = re.compile(r"[+\-\u2212]?\d[\d.,'\u2019\s]*", re.ASCII)
@@ -46,6 +48,8 @@ class DecimalEvidence:
 
     def see(self, text: str) -> None:
         """Count one cell; three digits after a single mark may be thousands."""
+        if isinstance(text, Exact):
+            return
         comma, point = text.rfind(","), text.rfind(".")
         if comma >= 0 and point >= 0:
             if comma > point:
@@ -70,6 +74,8 @@ def read_number(text: str, mark: DecimalMark = ".") -> Decimal | None:
     >>> read_number("1.234,5", ",")
     Decimal('1234.5')
     """
+    if isinstance(text, Exact):
+        mark = "."
     plain = text.strip().replace("\u00a0", "").replace("\u202f", "")
     if not NUMBER.fullmatch(plain) or len(plain) > 40:
         return None

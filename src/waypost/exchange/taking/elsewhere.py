@@ -9,7 +9,7 @@ from waypost.exchange.reading.incoming import Incoming, Task
 from waypost.people.models import Person
 from waypost.projects import access as project_access
 from waypost.projects import queries as project_queries
-from waypost.projects.models import Milestone
+from waypost.projects.models import Milestone, Project
 from waypost.projects.models import Task as Stored
 from waypost.projects.planned import PlannedMilestone, PlannedReference
 
@@ -31,8 +31,13 @@ class Elsewhere:
     solved: set[str] = field(default_factory=set)
 
 
-def find_elsewhere(*, viewer: Person, incoming: Incoming) -> Elsewhere:
-    """Look up what the file misses among what the viewer sees."""
+def find_elsewhere(
+    *, viewer: Person, incoming: Incoming, home: Project | None = None
+) -> Elsewhere:
+    """Look up what the file misses among what the viewer sees.
+
+    With a `home` everything goes into that project, whatever the file says.
+    """
     found = Elsewhere()
     wanted = {task.wanted_parent for task in incoming.tasks if task.wanted_parent}
     ends = {
@@ -47,6 +52,8 @@ def find_elsewhere(*, viewer: Person, incoming: Incoming) -> Elsewhere:
     found.tasks = {key: option.pk for key, option in known.items()}
     homes = _homes_of(found.tasks)
     projects = _projects(incoming)
+    if home is not None:
+        projects = {project.key: home.pk for project in incoming.projects}
     milestones = _milestones(viewer, incoming, wanted - found.tasks.keys())
     for task in incoming.tasks:
         if task.wanted_parent:

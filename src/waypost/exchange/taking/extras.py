@@ -1,38 +1,53 @@
 """What a file says and no field here holds."""
 
+import json
 from collections.abc import Iterator, Mapping
+from functools import lru_cache
 from typing import ClassVar
 
-from waypost.exchange.reading.kept import Kept
+from waypost.exchange.reading.kept import ENCODER, Kept
+from waypost.exchange.reading.spill import Packed
+
+NUL = "\\u0000"  # as JSON writes it
 
 
 class Extras(Mapping[str, str]):
     """What the reader kept, with a few texts more; packed until it is asked for.
 
-    ``dict()`` asks for one name after the other, so what was unpacked last stays at
-    hand; of a hundred thousand items only one is ever unpacked.
+    ``as_json`` joins texts that are JSON already, so that what is only passed on to
+    the database is never made into a dictionary. What was unpacked last stays at hand;
+    of a hundred thousand items only one is ever unpacked.
     """
 
     __slots__ = ("_kept", "_more")
+    __hash__ = None  # type: ignore[assignment]  # what is equal to a dict has no hash
     _last: ClassVar[tuple[object, dict[str, str]]] = (None, {})
 
     def __init__(self, kept: Kept, more: Mapping[str, str]) -> None:
         self._kept = kept
         self._more = {name: text for name, text in more.items() if text} or None
 
+    def as_json(self) -> str:
+        """Return it as a text that both databases take."""
+        kept, more = self._kept.as_json(), self._more or {}
+        said = ENCODER.encode(more)
+        joined = f"{kept[:-1]}, {said[1:]}" if more and kept != "{}" else said
+        if not more:
+            joined = kept
+        if _is_whole(joined) and not any(_as_name(name) in kept for name in more):
+            return joined
+        texts = {**more, **self._kept.texts()}
+        return ENCODER.encode({_whole(n): _whole(text) for n, text in texts.items()})
+
     def _texts(self) -> dict[str, str]:
         owner, texts = Extras._last
-        if owner is self:
-            return texts
-        texts = self._kept.texts()
-        for name, text in (self._more or {}).items():
-            texts.setdefault(name, text)
-        # PostgreSQL takes neither NUL nor half a character into JSON.
-        joined = "".join([*texts, *texts.values()])
-        if not joined.isascii() or "\0" in joined:
-            texts = {_whole(name): _whole(text) for name, text in texts.items()}
-        Extras._last = (self, texts)
+        if owner is not self:
+            texts = json.loads(self.as_json())
+            Extras._last = (self, texts)
         return texts
+
+    def __eq__(self, other: object) -> bool:
+        return self._texts() == (other._texts() if isinstance(other, Extras) else other)
 
     def __getitem__(self, name: str) -> str:
         return self._texts()[name]
@@ -44,18 +59,35 @@ class Extras(Mapping[str, str]):
         return len(self._texts())
 
 
-def _whole(text: str) -> str:
-    return text.encode("utf-8", "replace").decode().replace("\0", "")
-
-
 class Body:
     """A long text that stays packed until it is written."""
 
     __slots__ = ("_packed",)
 
-    def __init__(self, packed: bytes) -> None:
+    def __init__(self, packed: Packed) -> None:
         self._packed = packed
 
     def __str__(self) -> str:
         text = Kept.unpack(self._packed)
-        return text if text.isascii() and "\0" not in text else _whole(text)
+        return text if "\0" not in text and _is_whole(text) else _whole(text)
+
+
+@lru_cache(maxsize=1024)
+def _as_name(name: str) -> str:
+    """Return how a text of JSON begins to say what stands under a name."""
+    return f"{ENCODER.encode(name)}: "
+
+
+def _is_whole(text: str) -> bool:
+    """Say whether PostgreSQL takes a text: it holds neither NUL nor half a letter."""
+    if NUL in text:
+        return False
+    try:
+        text.encode()
+    except UnicodeEncodeError:
+        return False
+    return True
+
+
+def _whole(text: str) -> str:
+    return text.encode("utf-8", "replace").decode().replace("\0", "")

@@ -1,19 +1,18 @@
 """Everything about one file at once: what it brings, and what would change here."""
 
-from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import tzinfo
-from pathlib import Path
-from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
+from waypost.exchange.brought import Phase, Source
 from waypost.exchange.reading import read
 from waypost.exchange.reading.incoming import Incoming, Problem
 from waypost.exchange.reading.said import say
 from waypost.exchange.taking.calendars import PlannedCalendar, find_calendars
 from waypost.exchange.taking.edits import Edits, leave_edits
 from waypost.exchange.taking.elsewhere import find_elsewhere
+from waypost.exchange.taking.into import INTO, find_home, move_into, said_of
 from waypost.exchange.taking.people import Found, find_people
 from waypost.exchange.taking.relenting import settle
 from waypost.exchange.taking.troubles import Troubles
@@ -22,18 +21,6 @@ from waypost.people import installation
 from waypost.people.models import Person
 from waypost.projects.planned import PlannedWork
 from waypost.projects.queries import PlanComparison
-
-Phase = Callable[[str], None]
-
-
-@dataclass(frozen=True, slots=True)
-class Source:
-    """A file, and what a person said about it."""
-
-    path: Path
-    kind: str | None = None
-    mapping: dict[str, Any] | None = None
-    answers: dict[str, str] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,6 +62,7 @@ def study(*, viewer: Person, source: Source, begin: Phase) -> Study:
     """
     begin("reading")
     answers = dict(source.answers or {})
+    home = find_home(viewer=viewer, code=answers.pop(INTO, ""))
     incoming = read(
         source.path, kind=source.kind, mapping=source.mapping, answers=answers
     )
@@ -88,11 +76,14 @@ def study(*, viewer: Person, source: Source, begin: Phase) -> Study:
     people = find_people(
         viewer=viewer, incoming=incoming, troubles=troubles, answers=answers
     )
-    elsewhere = find_elsewhere(viewer=viewer, incoming=incoming)
+    elsewhere = find_elsewhere(viewer=viewer, incoming=incoming, home=home)
     calendars = find_calendars(incoming)
     by_project = {each.project: each for each in calendars}
     work = Conversion(incoming, people, elsewhere, by_project, _clock()).work()
     incoming = replace(incoming, tasks=(), milestones=())  # the work holds all of it
+    if home is not None:
+        work = move_into(work, home)
+        incoming = replace(incoming, notes=(said_of(home), *incoming.notes))
     settled = settle(viewer=viewer, work=work, troubles=troubles)
     edits = leave_edits(settled.comparison, troubles)
     open_problems = [

@@ -5,9 +5,9 @@ from pathlib import Path
 from typing import Any
 
 from waypost.exchange import actions
+from waypost.exchange.brought import Source
 from waypost.exchange.models import ImportRun
 from waypost.exchange.reading.tests.builders import issues, plan, put
-from waypost.exchange.taking.studying import Source
 from waypost.people.models import Person
 from waypost.people.tests.factories import make_organisation, make_person
 

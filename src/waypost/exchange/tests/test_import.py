@@ -437,3 +437,59 @@ def test_stands_in_the_list_with_its_counts(tmp_path: Path) -> None:
     assert (row.state, row.change_set) == ("done", done.change_set)
     assert row.counts["new"] == len(ROWS)
     assert row.is_undoable
+
+
+def here(actor: Person, name: str = "Clinics", code: str = "CLI") -> Project:
+    terms = project_actions.ProjectTerms(name=name, code=code)
+    return project_actions.create_project(actor=actor, now=NOW, terms=terms)
+
+
+def test_goes_into_the_project_that_is_chosen(tmp_path: Path) -> None:
+    actor = make_planner()
+    project = here(actor)
+
+    done = bring(actor, jira(tmp_path), answers={"into": "cli"})
+
+    assert Project.objects.get() == project
+    assert {row.project for row in Task.objects.all()} == {project}
+    assert Milestone.objects.get().project == project
+    assert task("Time zones").parent == task("Practice calendar")
+    assert Project.objects.get().name == "Clinics"
+    assert done.projects == (project.pk,)
+    assert "Everything goes into Clinics (CLI)" in done.preview.notes[0]
+
+
+def test_into_the_same_project_again_changes_nothing(tmp_path: Path) -> None:
+    actor = make_planner()
+    here(actor)
+    bring(actor, jira(tmp_path), answers={"into": "CLI"})
+    before = Change.objects.count()
+
+    again = bring(actor, jira(tmp_path), answers={"into": "CLI"})
+
+    assert again.change_set is None
+    assert Change.objects.count() == before
+
+
+def test_into_a_project_leaves_it_when_undone(tmp_path: Path) -> None:
+    actor = make_planner()
+    project = here(actor)
+    done = bring(actor, jira(tmp_path), answers={"into": "CLI"})
+
+    take_back(actor, done)
+
+    assert Project.objects.get() == project
+    assert not Task.objects.exists()
+
+
+@pytest.mark.parametrize("code", ["NONE", "CLI"])
+def test_into_a_project_that_one_may_not_change_is_refused(
+    tmp_path: Path, code: str
+) -> None:
+    here(make_planner())
+    other = make_person("Otto", role=Person.Role.MANAGER)
+
+    with pytest.raises(actions.NotTaken, match=f"no project {code} here"):
+        bring(other, jira(tmp_path), answers={"into": code})
+
+    assert not Task.objects.exists()

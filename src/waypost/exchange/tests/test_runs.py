@@ -11,10 +11,9 @@ from django_tasks_db.models import DBTaskResult
 
 from waypost.core.access import Denied
 from waypost.core.models import Change
-from waypost.exchange import actions, queries, storage
-from waypost.exchange.actions import working, writing
+from waypost.exchange import actions, kinds, plan_writing, plans, queries, storage
+from waypost.exchange.actions import working
 from waypost.exchange.models import ImportRun
-from waypost.exchange.taking import studying
 from waypost.exchange.tests.files import (
     CALENDAR,
     EPIC,
@@ -116,7 +115,7 @@ def test_can_be_tried_again_after_it_failed(tmp_path: Path) -> None:
     actor = make_planner()
     run = started(actor, upload(actor, jira(tmp_path)))
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(working, "preview_of", lambda _study: 1 / 0)
+        patch.setattr(plans, "preview_of", lambda _study: 1 / 0)
         work(run)
     assert run.state == State.FAILED
 
@@ -160,13 +159,13 @@ def test_an_attempt_that_was_overtaken_rolls_back(
 ) -> None:
     actor = make_planner()
     run = started(actor, upload(actor, jira(tmp_path)))
-    write = writing.write_study
+    write = plan_writing.write_study
 
     def overtaken(*args: Any, **how: Any) -> Any:
         ImportRun.objects.filter(pk=run.pk).update(attempt=99)
         return write(*args, **how)
 
-    monkeypatch.setattr(working, "write_study", overtaken)
+    monkeypatch.setattr(plans, "write_study", overtaken)
     work(run)
 
     assert not Project.objects.exists()
@@ -207,7 +206,7 @@ def test_compares_again_when_somebody_saved_meanwhile(
     work(started(actor, upload(actor, jira(tmp_path))))
     newer = FORM | {"Summary": "Longer form"}
     run = started(actor, upload(actor, jira(tmp_path, EPIC, newer, CALENDAR, SUB)))
-    study, calls = studying.study, list[int]()
+    study, calls = kinds.study, list[int]()
 
     def slow(**how: Any) -> Any:
         found = study(**how)
@@ -219,7 +218,7 @@ def test_compares_again_when_somebody_saved_meanwhile(
         calls.append(1)
         return found
 
-    monkeypatch.setattr(working, "study", slow)
+    monkeypatch.setattr(kinds, "study", slow)
     work(run)
 
     assert run.state == State.DONE

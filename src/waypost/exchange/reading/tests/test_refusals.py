@@ -54,7 +54,7 @@ def refusal(folder: Path, content: Any, name: str = "file", **how: Any) -> Any:
         (b'{"cards": []}', "JSON"),
         (b'[{"title": "x"}]', "JSON"),
         (b"Just a note\nwithout a table\n", "plain text"),
-        (b"Name,Size,Color\nx,1,red\n", "not one of Jira's"),
+        (b"Name,Size,Color\nx,1,red\n", "none that Waypost knows"),
         (bytes(range(256)) * 40, "binary"),
         (b"<Project xmlns='urn:x'/>", "neither tasks nor a name"),
         (b"<Project><Title>A</Title><Tasks>", "breaks off"),
@@ -138,7 +138,7 @@ def test_come_from_a_file_too_large_or_too_wide(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("waypost.exchange.reading.kinds.MAX_BYTES", 9)
-    monkeypatch.setattr("waypost.exchange.reading.jira.MAX_COLUMNS", 2)
+    monkeypatch.setattr("waypost.exchange.reading.tables.MAX_COLUMNS", 2)
 
     assert "larger than" in refusal(tmp_path, issues({"Issue key": "A-1"}))
     assert "columns" in refusal(tmp_path, "a,b,c\n")

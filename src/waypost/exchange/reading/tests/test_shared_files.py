@@ -1,7 +1,7 @@
 """Files that others wrote, where they are at hand; none of them is part of the tree.
 
-The list is empty only where their folder is absent. What they show is held by files
-of our own in the tests beside this one.
+Where their folder is absent these tests are not collected, and the head of the run says
+so (`conftest.py`). What they show is held by files of our own in the tests beside this.
 """
 
 import os
@@ -15,8 +15,7 @@ from waypost.exchange.reading import Refused, read
 from waypost.exchange.reading.spans import Norms
 from waypost.exchange.reading.xml_records import Node, Records
 
-BESIDE = Path(__file__).parents[6] / "shared" / "data"
-FOLDER = Path(os.environ.get("WAYPOST_SHARED_DATA") or BESIDE)
+FOLDER = Path(os.environ["WAYPOST_SHARED_DATA"])
 FILES = sorted((*FOLDER.glob("jira/*"), *FOLDER.glob("mspdi/*")))
 
 

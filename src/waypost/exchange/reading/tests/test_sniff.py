@@ -1,3 +1,4 @@
+import csv
 from pathlib import Path
 from typing import Any
 
@@ -5,7 +6,7 @@ import pytest
 
 from waypost.exchange.reading import sniff as sniffing
 from waypost.exchange.reading.said import Refused
-from waypost.exchange.reading.sniff import Rows, sniff
+from waypost.exchange.reading.sniff import MAX_FIELD, Rows, sniff
 from waypost.exchange.reading.tests.builders import put
 
 TEXT = "Summary,Issue key\nGrüße — fertig,ONB-1\nZwei,ONB-2\n"
@@ -121,3 +122,4 @@ def test_is_bounded(
 
     with pytest.raises(Refused, match=reason):
         list(Rows(path, shape))
+    csv.field_size_limit(MAX_FIELD)  # the limit is the whole process's

@@ -25,10 +25,13 @@ def write_study(
     now: datetime,
     *,
     study: Study,
-    summary: str,
+    ready: project_actions.Ready,
     tell: Tell | None = None,
 ) -> dict[str, int]:
-    """Write everything within the change set that is open; return the projects' ids."""
+    """Write everything within the change set that is open; return the projects' ids.
+
+    `ready` was made before, so that the lock is held for writing and nothing else.
+    """
     comparison = study.comparison
     assert comparison is not None
     made = _create_calendars(change, actor, now, study)
@@ -38,7 +41,12 @@ def write_study(
         for item in comparison.new_projects
     ]
     written = project_actions.write_plan(
-        actor=actor, now=now, comparison=comparison, summary=summary, tell=tell
+        actor=actor,
+        now=now,
+        comparison=comparison,
+        summary=change.change_set.summary,
+        tell=tell,
+        ready=ready,
     )
     for local_id, pk in comparison.known.get("project", {}).items():
         if local_id in made:
@@ -46,6 +54,12 @@ def write_study(
             change.update(project, calendar_id=made[local_id])
     change.emit("exchange.imported", projects=sorted(written.projects.values()))
     return written.projects
+
+
+def ready_rows(study: Study) -> project_actions.Ready:
+    """Make ready what needs no lock; call it before the transaction begins."""
+    assert study.comparison is not None
+    return project_actions.make_ready(study.comparison)
 
 
 def _create_calendars(

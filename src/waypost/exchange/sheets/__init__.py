@@ -1,0 +1,1 @@
+"""Tables with a template: objectives and key results, people, readings of metrics."""
