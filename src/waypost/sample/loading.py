@@ -1,8 +1,9 @@
 """Loads the sample: everything or nothing."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from datetime import date, datetime
 from functools import partial
+from itertools import chain
 from zoneinfo import ZoneInfo
 
 from django.db import transaction
@@ -22,20 +23,27 @@ from waypost.sample.building.objectives import (
 from waypost.sample.building.people import build_people, look_in, plan_time_off
 from waypost.sample.building.projects import build_projects
 from waypost.sample.building.readings import build_check_ins, build_readings, said_of
+from waypost.sample.building.talk import build_talk
 from waypost.sample.clock import Clock
-from waypost.sample.content import bets, former, metrics, present, talk
+from waypost.sample.content import bets, conversations, former, metrics, present, talk
 from waypost.sample.content.organisation import ZONE
 from waypost.sample.content.projects import PROJECTS
 from waypost.sample.demo import PASSWORD
+from waypost.sample.growing import SIZES, STEPS, grow
 from waypost.sample.terms import ObjectiveContent, Said
 
 Progress = Callable[[int, int], None]
+Step = Callable[[], None]
 BEFORE, THIS, NEXT = -1, 0, 1
 FIRST_WEEK = -21
 
 
 def load(
-    *, now: datetime, today: date | None = None, progress: Progress | None = None
+    *,
+    now: datetime,
+    today: date | None = None,
+    size: str | None = None,
+    progress: Progress | None = None,
 ) -> Person:
     """Load the sample organisation and return its first admin.
 
@@ -45,6 +53,8 @@ def load(
         When; nothing is dated later, save what is planned.
     today
         The day that everything is counted from; where the company is, by `now`.
+    size
+        S, M or L: what is grown around the ferry company. None loads it alone.
     progress
         Is told how many steps of how many are behind us.
 
@@ -52,28 +62,25 @@ def load(
     ------
     waypost.people.actions.AlreadySetUp
         If there is an organisation; nothing is changed then.
+    ValueError
+        If there is no such size.
     """
+    if size is not None and size not in SIZES:
+        message = f"There is no sample of the size {size}; take one of {[*SIZES]}"
+        raise ValueError(message)
     zone = ZoneInfo(ZONE)
     day = today or now.astimezone(zone).date()
     cast = Cast(Clock(day, now, zone))
-    steps = [
-        partial(build_people, cast, password=PASSWORD),
-        partial(_build_former, cast),
-        partial(_plan_present, cast),
-        partial(build_projects, cast, PROJECTS),
-        partial(_start_present, cast),
-        partial(build_bets, cast, bets.BETS, bets.OVERLAPS),
-        partial(_run_present, cast),
-        partial(_build_next, cast),
-        partial(look_in, cast),
-    ]
+    more: Iterator[Step] = grow(cast, size) if size else iter(())
+    count = len(_HEART) + (STEPS if size else 0)
+    first: Iterator[Step] = (partial(step, cast) for step in _HEART)
     with transaction.atomic():
-        for done, step in enumerate(steps):
+        for done, step in enumerate(chain(first, more)):
             if progress is not None:
-                progress(done, len(steps))
+                progress(done, count)
             step()
     if progress is not None:
-        progress(len(steps), len(steps))
+        progress(count, count)
     return cast.admin
 
 
@@ -135,3 +142,17 @@ def _measure(
     spoken = said_of(objectives, said)
     build_readings(cast, metrics.METRICS, weeks=weeks, said=spoken)
     build_check_ins(cast, objectives, metrics.METRICS, said)
+
+
+_HEART: tuple[Callable[[Cast], None], ...] = (
+    partial(build_people, password=PASSWORD),
+    _build_former,
+    _plan_present,
+    partial(build_projects, contents=PROJECTS),
+    _start_present,
+    partial(build_bets, contents=bets.BETS, overlaps=bets.OVERLAPS),
+    _run_present,
+    partial(build_talk, remarks=conversations.REMARKS),
+    _build_next,
+    look_in,
+)

@@ -161,6 +161,22 @@ class Said:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Remark:
+    """A comment on a thing: who said it, on which working day, and who nodded.
+
+    `nods` are pairs of a person and a reaction. An answer is on what it answers.
+    """
+
+    who: str
+    day: int
+    hour: int
+    text: str
+    on: str = ""
+    nods: tuple[tuple[str, str], ...] = ()
+    answers: tuple["Remark", ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class TaskContent:
     """A task; `parts` are its subtasks, `after` what it waits for.
 
@@ -257,3 +273,28 @@ class OverlapContent:
 def decimal(value: Number | float | None) -> Decimal | None:
     """Return a number of the content as the models take it."""
     return None if value is None else Decimal(str(value))
+
+
+@dataclass(frozen=True, slots=True)
+class PromiseContent:
+    """Somebody for a project, or a whole team; their lead's word makes it firm."""
+
+    project: str
+    who: str
+    role: str
+    days: tuple[int, int]
+    hours: int
+    team: str = ""
+    is_firm: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class MoneyContent:
+    """Planned money: for a milestone, for a span of days, or for the whole."""
+
+    project: str
+    category: str
+    planned: str
+    milestone: str = ""
+    span: tuple[int, int] | None = None
+    kind: str = "cost"

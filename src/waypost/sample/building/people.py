@@ -1,14 +1,20 @@
 """The company, its people and teams."""
 
-from datetime import datetime
+from dataclasses import replace
+from datetime import date, datetime, timedelta
 from decimal import Decimal
 
-from waypost.people import actions
+from waypost.people import actions, installation
 from waypost.people.models import Person
 from waypost.sample.building.cast import Cast
 from waypost.sample.content.organisation import (
     ADMIN,
+    AFTER_EASTER,
+    CREW,
+    CREW_CALENDAR,
+    CREW_WEEK,
     FOUNDED,
+    HOLIDAYS,
     ORGANISATION,
     PEOPLE,
     TEAMS,
@@ -30,6 +36,7 @@ def build_people(cast: Cast, *, password: str) -> None:
         )
     for team in TEAMS:
         _build_team(cast, team, at)
+    _build_calendars(cast, at)
     _share_password(admin)
 
 
@@ -51,6 +58,56 @@ def plan_time_off(cast: Cast) -> None:
             person=person,
             terms=actions.TimeOffTerms(clock.day(first), clock.day(last), note),
         )
+
+
+def _build_calendars(cast: Cast, at: datetime) -> None:
+    """Give the office its holidays, and the engine room a week of its own."""
+    admin, today = cast.admin, cast.clock.day(0)
+    office = installation.default_calendar()
+    assert office is not None, "the first run makes one"
+    years = range(today.year - 1, today.year + 2)
+    days = [day for year in years for day in _holidays(year)]
+    actions.add_exceptions(actor=admin, now=at, calendar=office, exceptions=days)
+    week = actions.CalendarTerms(CREW_CALENDAR, CREW_WEEK)
+    crew = actions.create_calendar(actor=admin, now=at, terms=week)
+    for key in CREW:
+        person = cast.people[key]
+        terms = replace(actions.PersonTerms.of(person), calendar=crew)
+        actions.edit_person(actor=admin, now=at, person=person, terms=terms)
+
+
+def _holidays(year: int) -> list[actions.ExceptionTerms]:
+    sunday = easter(year)
+    fixed = [
+        actions.ExceptionTerms(date(year, month, day), Decimal(hours), name)
+        for month, day, hours, name in HOLIDAYS
+    ]
+    moving = [
+        actions.ExceptionTerms(sunday + timedelta(days=after), name=name)
+        for after, name in AFTER_EASTER
+    ]
+    by_day = {each.day: each for each in [*moving, *fixed]}  # 1 May may be Ascension
+    return list(by_day.values())
+
+
+def easter(year: int) -> date:
+    """Return Easter Sunday in the Gregorian calendar.
+
+    By the rule that Butcher's *Ecclesiastical Calendar* of 1876 gives.
+
+    >>> easter(2026), easter(2027)
+    (datetime.date(2026, 4, 5), datetime.date(2027, 3, 28))
+    """
+    century, of_century = divmod(year, 100)
+    golden = year % 19
+    leaps, rest = divmod(century, 4)
+    shift = (century - (century + 8) // 25 + 1) // 3
+    moon = (19 * golden + century - leaps - shift + 15) % 30
+    quarters, left = divmod(of_century, 4)
+    weekday = (32 + 2 * rest + 2 * quarters - moon - left) % 7
+    late = (golden + 11 * moon + 22 * weekday) // 451
+    month, day = divmod(moon + weekday - 7 * late + 114, 31)
+    return date(year, month, day + 1)
 
 
 def _terms(cast: Cast, person: PersonContent) -> actions.PersonTerms:

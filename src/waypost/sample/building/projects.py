@@ -10,9 +10,11 @@ from waypost.projects import actions
 from waypost.projects.models import Milestone, Project, Task, TaskStatus
 from waypost.sample.building.cast import Cast
 from waypost.sample.building.plan import all_tasks, planned
+from waypost.sample.building.resources import plan_resources
 from waypost.sample.terms import ProjectContent, TaskContent, decimal
 
 RECENT = -8  # working days: since then everybody closed their tasks one by one
+MOST_AT_ONCE = 6  # tasks of a project that are being done
 Statuses = dict[str, TaskStatus]
 Done = TaskStatus.Kind.DONE
 
@@ -22,14 +24,22 @@ def build_projects(cast: Cast, contents: Iterable[ProjectContent]) -> None:
     first = cast.clock.past(cast.clock.day(-95))
     listed = actions.ensure_default_statuses(actor=cast.admin, now=first)
     statuses = {status.kind: status for status in listed}
+    _limit(cast, statuses[TaskStatus.Kind.DOING], first)
     for content in contents:
         tasks = _write_plan(cast, content)
+        plan_resources(cast, content)
         _decide(cast, content)
         _close_long_ago(cast, content, tasks, statuses)
         for task in all_tasks(content):
             if not _is_long_ago(task):
                 _progress(cast, content, task, (tasks[task.key], statuses))
         _achieve(cast, content)
+
+
+def _limit(cast: Cast, doing: TaskStatus, now: datetime) -> None:
+    """Say how much one project has in hand at once."""
+    terms = actions.StatusTerms(doing.name, doing.kind, wip_limit=MOST_AT_ONCE)
+    actions.edit_status(actor=cast.admin, now=now, status=doing, terms=terms)
 
 
 def _write_plan(cast: Cast, content: ProjectContent) -> dict[str, Task]:
@@ -83,7 +93,7 @@ def _close_long_ago(
         actions.edit_tasks(
             actor=cast.people[content.manager],
             now=_on(cast, day, rows[0].title),
-            tasks=rows,
+            ids=[row.pk for row in rows],
             changes={"status": statuses[Done]},
         )
 

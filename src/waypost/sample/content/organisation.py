@@ -4,7 +4,8 @@ from waypost.people.actions import OrganisationTerms
 from waypost.sample.terms import PersonContent, TeamContent
 
 ZONE = "Europe/Berlin"
-FOUNDED = -400  # working days ago, when everybody is put in their team
+# Working days ago, before the first of eight cycles, everybody is put in their team.
+FOUNDED = -505
 
 ORGANISATION = OrganisationTerms(
     name="Ottersund Ferries",
@@ -69,6 +70,27 @@ PEOPLE = (
     ),
     PersonContent(key="greta", name="Greta Solheim", role="viewer", hours=0),
 )
+
+# Days on which the office is closed, or half open: month, day, hours, name. What moves
+# with Easter is told in days from Easter Sunday.
+HOLIDAYS = (
+    (1, 1, 0, "New Year’s Day"),
+    (5, 1, 0, "First of May"),
+    (12, 24, 4, "Christmas Eve"),
+    (12, 25, 0, "Christmas Day"),
+    (12, 26, 0, "St Stephen’s Day"),
+    (12, 31, 4, "New Year’s Eve"),
+)
+AFTER_EASTER = (
+    (-2, "Good Friday"),
+    (1, "Easter Monday"),
+    (39, "Ascension Day"),
+    (50, "Whit Monday"),
+)
+# The boats sail on holidays too: who keeps them going works four long days.
+CREW_CALENDAR = "Engine room"
+CREW_WEEK = (10, 10, 10, 10, 0, 0, 0)
+CREW = ("oskar", "runa")
 
 # Who is away: from one working day to another.
 TIME_OFF = (

@@ -24,8 +24,8 @@ class Loaded:
 
 
 @contextmanager
-def loaded(now: datetime) -> Iterator[Loaded]:
+def loaded(now: datetime, *, size: str | None = None) -> Iterator[Loaded]:
     """Load the sample, and take it out again at the end."""
     with transaction.atomic():
-        yield Loaded(sample.load(now=now))
+        yield Loaded(sample.load(now=now, size=size))
         transaction.set_rollback(True)

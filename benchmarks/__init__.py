@@ -1,0 +1,1 @@
+"""What `make bench` runs: each promise of the quality page, measured."""

@@ -1,0 +1,1 @@
+"""The words that the grown part of the sample is put together from."""
