@@ -175,19 +175,43 @@ def _add_setting_up(add: Add) -> None:
         help="read the password from standard input; else it is taken from"
         " WAYPOST_ADMIN_PASSWORD, or asked without being shown",
     )
-    add("sample", "setting_up:sample", "load the sample into an empty database")
+    text = "load the sample into an empty database"
+    sample = add("sample", "setting_up:sample", text)
+    sample.add_argument(
+        "--size",
+        choices=["heart", "S", "M", "L"],
+        default="heart",
+        help="how large: the ferry company alone (heart), with a hundred people around"
+        " it (S), a thousand (M) or ten thousand (L)",
+    )
     add("doctor", "doctor:doctor", "check the installation and say what to do")
 
 
 def _add_data(add: Add) -> None:
     text = "take in a file that another tool wrote"
     command = add("import", "importing:import_file", text)
-    command.add_argument("file", metavar="FILE", help="the file")
+    command.add_argument("file", metavar="FILE", nargs="?", help="the file")
     command.add_argument(
-        "--as", dest="kind", metavar="KIND", required=True, help="jira or mspdi"
+        "--as",
+        dest="kind",
+        metavar="KIND",
+        help="jira, mspdi, tasks, okrs, readings or people; the header says if missing",
+    )
+    command.add_argument(
+        "--template",
+        metavar="KIND",
+        help="write the header of such a table to FILE (.csv, .xlsx), or print it",
+    )
+    command.add_argument(
+        "--metric", metavar="CODE", help="of which metric readings are that name none"
     )
     command.add_argument(
         "--map", metavar="FILE", help="JSON file that says which column is what"
+    )
+    command.add_argument(
+        "--into",
+        metavar="CODE",
+        help="put everything into the project with this short key",
     )
     command.add_argument(
         "--by",

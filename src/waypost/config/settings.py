@@ -53,30 +53,38 @@ def _sqlite(url: str, *, mode: str) -> dict[str, Any]:
     return dict(dj_database_url.parse(url)) | {"OPTIONS": options}
 
 
-def _postgres(url: str, *, snapshot: bool) -> dict[str, Any]:
+_ONE_MOMENT = "-c default_transaction_isolation=repeatable\\ read"
+_NO_WRITES = "-c default_transaction_read_only=on"
+
+
+def _postgres(url: str, *options: str) -> dict[str, Any]:
     parsed: dict[str, Any] = dict(dj_database_url.parse(url, conn_health_checks=True))
-    options = dict(parsed.get("OPTIONS") or {})
-    if snapshot:
-        options["options"] = (
-            "-c default_transaction_isolation=repeatable\\ read"
-            " -c default_transaction_read_only=on"
-        )
-    return parsed | {"OPTIONS": options, "CONN_MAX_AGE": 60}
+    given = dict(parsed.get("OPTIONS") or {})
+    if options:
+        given["options"] = " ".join(options)
+    return parsed | {"OPTIONS": given, "CONN_MAX_AGE": 60}
 
 
 def _databases(url: str) -> dict[str, dict[str, Any]]:
-    """Return the alias for writes, ``default``, and ``snapshot`` for reads."""
+    """Return the alias for writes, ``default``, and those for reads.
+
+    ``snapshot`` reads many tables at one moment; ``past`` does so too, and may put
+    temporary views before them (core.as_of.py).
+    """
     scheme = url.split(":", 1)[0]
     if scheme == "sqlite":
-        pair = _sqlite(url, mode="IMMEDIATE"), _sqlite(url, mode="DEFERRED")
+        default = _sqlite(url, mode="IMMEDIATE")
+        snapshot = _sqlite(url, mode="DEFERRED")
+        past = _sqlite(url, mode="DEFERRED")
     elif scheme in {"postgres", "postgresql"}:
-        pair = _postgres(url, snapshot=False), _postgres(url, snapshot=True)
+        default, past = _postgres(url), _postgres(url, _ONE_MOMENT)
+        snapshot = _postgres(url, _ONE_MOMENT, _NO_WRITES)
     else:
         message = f"WAYPOST_DATABASE_URL starts with {scheme}: take sqlite or postgres"
         raise ImproperlyConfigured(message)
-    default, snapshot = pair
-    # Tests run inside one transaction, which a second connection could not see.
-    return {"default": default, "snapshot": snapshot | {"TEST": {"MIRROR": "default"}}}
+    # Tests run inside one transaction, which another connection could not see.
+    mirror = {"TEST": {"MIRROR": "default"}}
+    return {"default": default, "snapshot": snapshot | mirror, "past": past | mirror}
 
 
 DATABASES = _databases(DATABASE_URL)
@@ -97,6 +105,7 @@ INSTALLED_APPS = [
     "allauth",
     "allauth.account",
     "allauth.mfa",
+    "allauth.usersessions",
     "csp",
     "django_htmx",
     "django_tasks",
@@ -106,7 +115,9 @@ INSTALLED_APPS = [
     "waypost.people",
     "waypost.okrs",
     "waypost.projects",
+    "waypost.conversations",
     "waypost.bets",
+    "waypost.planning",
     "waypost.exchange",
     "waypost.web",
 ]
@@ -179,6 +190,12 @@ ACCOUNT_EMAIL_VERIFICATION = "none"
 ACCOUNT_EMAIL_NOTIFICATIONS = True
 ACCOUNT_SESSION_REMEMBER = True
 ACCOUNT_LOGOUT_ON_GET = False
+# Behind so many proxies the client's address is read from X-Forwarded-For: limits of
+# sign-in count by it, and the list of sessions shows it.
+ALLAUTH_TRUSTED_PROXY_COUNT = env.number("PROXIES", 0)
+MFA_TOTP_ISSUER = "Waypost"
+# Addresses are given by an admin; nobody can make an account for somebody else's.
+MFA_ALLOW_UNVERIFIED_EMAIL = True
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "/"
@@ -189,6 +206,7 @@ EMAIL_PORT = env.number("EMAIL_PORT", 25)
 EMAIL_HOST_USER = env.text("EMAIL_USER")
 EMAIL_HOST_PASSWORD = env.text("EMAIL_PASSWORD")
 EMAIL_USE_TLS = env.flag("EMAIL_TLS", default=False)
+EMAIL_USE_SSL = env.flag("EMAIL_SSL", default=False)
 EMAIL_TIMEOUT = 20
 DEFAULT_FROM_EMAIL = env.text("EMAIL_FROM", "waypost@localhost")
 

@@ -1,23 +1,27 @@
-"""Where things that objectives name have their pages."""
+"""Where things that objectives name have their pages.
+
+On a page as of a past day these lead to that day.
+"""
 
 from django.urls import NoReverseMatch, reverse
 
 from waypost.okrs.queries import Served
+from waypost.web.looking_back import still
 
 
 def objective_url(number: int) -> str:
     """Return the address of an objective."""
-    return reverse("objectives:page", args=[number])
+    return still(reverse("objectives:page", args=[number]))
 
 
 def key_result_url(number: int) -> str:
     """Return the address of a key result, which another family answers."""
-    return maybe("key_results:page", number) or f"/key-results/KR-{number}/"
+    return still(reverse("key_results:page", args=[number]))
 
 
 def project_url(code: str) -> str:
     """Return the address of a project, which another family answers."""
-    return maybe("projects:page", code) or f"/projects/{code}/"
+    return still(reverse("projects:page", args=[code]))
 
 
 def served_url(served: Served) -> str:

@@ -1,6 +1,7 @@
 """Requests and responses as the pages know them."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager, nullcontext
 from functools import wraps
 from typing import Concatenate, ParamSpec, TypeVar, cast
 from urllib.parse import urlsplit
@@ -13,6 +14,7 @@ from django.http import (
 )
 from django.http import (
     HttpResponse,
+    HttpResponseBase,
     HttpResponseNotAllowed,
     HttpResponseRedirect,
     QueryDict,
@@ -27,6 +29,7 @@ from django_htmx.middleware import HtmxDetails
 
 from waypost.core.history import last_change_set
 from waypost.people.models import Person
+from waypost.web import looking_back
 
 P = ParamSpec("P")
 R = TypeVar("R", bound=HttpResponse)
@@ -37,6 +40,7 @@ class HttpRequest(DjangoHttpRequest):
 
     htmx: HtmxDetails
     user: Person  # every page but sign-in has one
+    past: looking_back.Past  # on pages that can show a past day
     check_ins_due: int  # by a page that has counted them anyway, for the navigation
 
 
@@ -48,30 +52,49 @@ class SeeOther(HttpResponseRedirect):
 
 def page(
     *methods: str,
+    looks_back: bool = False,
 ) -> Callable[
-    [Callable[Concatenate[HttpRequest, P], HttpResponse]],
-    Callable[Concatenate[DjangoHttpRequest, P], HttpResponse],
+    [Callable[Concatenate[HttpRequest, P], HttpResponseBase]],
+    Callable[Concatenate[DjangoHttpRequest, P], HttpResponseBase],
 ]:
-    """Make a view of a function: signed-in people only, these methods only."""
+    """Make a view of a function: signed-in people only, these methods only.
+
+    With `looks_back`, ``?on=`` shows it as of a past day (`web.looking_back`).
+    """
     allowed = {*methods, "HEAD"} if "GET" in methods else set(methods)
 
     def decorate(
-        view: Callable[Concatenate[HttpRequest, P], HttpResponse],
-    ) -> Callable[Concatenate[DjangoHttpRequest, P], HttpResponse]:
+        view: Callable[Concatenate[HttpRequest, P], HttpResponseBase],
+    ) -> Callable[Concatenate[DjangoHttpRequest, P], HttpResponseBase]:
         @wraps(view)
         def guarded(
             request: DjangoHttpRequest, /, *args: P.args, **kwargs: P.kwargs
-        ) -> HttpResponse:
+        ) -> HttpResponseBase:
             if request.method not in allowed:
                 return HttpResponseNotAllowed(sorted(allowed))
             _require_text(request)
             if not request.user.is_authenticated:
                 return _ask_to_sign_in(request)
-            return view(cast("HttpRequest", request), *args, **kwargs)
+            asked = cast("HttpRequest", request)
+            with _as_of_asked(asked) if looks_back else nullcontext():
+                return view(asked, *args, **kwargs)
 
         return guarded
 
     return decorate
+
+
+@contextmanager
+def _as_of_asked(request: HttpRequest) -> Iterator[None]:
+    """Show the past day that the address asks for, or today."""
+    try:
+        day = looking_back.asked_day(request.GET)
+    except ValueError as error:
+        message = _("There is no such day: write it as 2026-10-03.")
+        raise BadRequest(message) from error
+    request.past = looking_back.past_of(request, day)
+    with looking_back.looking_back(request, day) if day else nullcontext():
+        yield
 
 
 def _require_text(request: DjangoHttpRequest) -> None:

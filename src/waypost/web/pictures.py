@@ -7,6 +7,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from waypost import charts
+from waypost.core.db import is_past
+from waypost.web.looking_back import today as shown_day
 from waypost.web.templatetags import formats
 
 
@@ -21,7 +23,7 @@ def words(unit: str = "") -> charts.Words:
         signed=lambda value: formats.signed(value, unit),
         size=lambda value: formats.size(value, unit),
         day=formats.day,
-        today=_("today"),
+        today=formats.day(shown_day()) if is_past() else _("today"),
         target=_("target"),
         expected=_("expected"),
         start=_("Start"),
@@ -29,6 +31,7 @@ def words(unit: str = "") -> charts.Words:
         gap=_("Gap"),
         beyond=_("beyond"),
         goal=_("Target"),
+        middle=_("median"),
         more=more,
     )
 
@@ -54,6 +57,12 @@ def sparkline(line: charts.Sparkline) -> SafeString:
     return mark_safe(charts.sparkline(line))  # escaped by the chart
 
 
+def dot_strip(data: charts.DotStrip) -> SafeString:
+    """Draw shares as dots on a line from 0 to 100 %."""
+    said = replace(words(), value=formats.percent)
+    return mark_safe(charts.dot_strip(data, said))  # escaped by the chart
+
+
 def trend_sentence(data: charts.Trend, *, unit: str = "") -> str:
     """Say what a trend chart shows."""
     parts = []
@@ -74,6 +83,10 @@ def trend_sentence(data: charts.Trend, *, unit: str = "") -> str:
         target = formats.number(data.target, unit)
         day = formats.day(data.last)
         parts.append(_("target %(target)s by %(day)s") % {"target": target, "day": day})
+    for goal in data.goals:
+        words = {"label": goal.label, "value": formats.number(goal.value, unit)}
+        words["day"] = formats.day(goal.last)
+        parts.append(_("%(label)s wants %(value)s by %(day)s") % words)
     if data.landings:
         names = ", ".join(
             f"{landing.label} {formats.day(landing.day)}" for landing in data.landings

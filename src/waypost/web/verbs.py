@@ -5,7 +5,7 @@ from django.utils.translation import gettext as _
 
 def verb_in_words(verb: str) -> str:
     """Return a change set's verb in words; an unknown one reads as it is spelled."""
-    words = {**_okrs(), **_projects(), **_people(), **_bets()}
+    words = {**_okrs(), **_projects(), **_people(), **_bets(), **_talk(), **_planning()}
     app, _dot, action = verb.partition(".")
     return words.get(verb) or (action or app).replace("_", " ")
 
@@ -34,6 +34,7 @@ def _okrs() -> dict[str, str]:
         "okrs.edit_key_result": _("edited the key result"),
         "okrs.edit_metric": _("edited a metric"),
         "okrs.edit_objective": _("edited the objective"),
+        "okrs.edit_objectives": _("edited objectives"),
         "okrs.edit_reading": _("corrected a reading"),
         "okrs.edit_step": _("edited a step"),
         "okrs.give_odds": _("gave odds"),
@@ -73,6 +74,7 @@ def _projects() -> dict[str, str]:
         "projects.edit_dependency": _("changed a link between tasks"),
         "projects.edit_milestone": _("edited a milestone"),
         "projects.edit_project": _("edited the project"),
+        "projects.edit_projects": _("edited projects"),
         "projects.edit_task": _("edited a task"),
         "projects.edit_tasks": _("edited tasks"),
         "projects.ensure_default_statuses": _("set up the statuses"),
@@ -88,6 +90,19 @@ def _projects() -> dict[str, str]:
         "projects.set_waiver": _("waived the bet"),
         "projects.tick_task": _("ticked a task"),
         "projects.unfund_project": _("took the funding back"),
+        "projects.add_budget_line": _("planned money"),
+        "projects.allocate": _("allocated somebody"),
+        "projects.confirm_allocation": _("confirmed an allocation"),
+        "projects.create_status": _("added a status"),
+        "projects.delete_budget_line": _("struck planned money out"),
+        "projects.delete_status": _("deleted a status"),
+        "projects.edit_allocation": _("changed an allocation"),
+        "projects.edit_budget_line": _("changed the budget"),
+        "projects.edit_status": _("changed a status"),
+        "projects.merge_status": _("merged a status"),
+        "projects.move_card": _("moved a card"),
+        "projects.move_status": _("moved a status"),
+        "projects.withdraw_allocation": _("withdrew an allocation"),
         "projects.write_plan": _("imported a plan"),
     }
 
@@ -98,18 +113,28 @@ def _people() -> dict[str, str]:
         "people.add_time_off": _("added time off"),
         "people.change_settings": _("changed settings"),
         "people.create_calendar": _("created a calendar"),
+        "people.create_contact": _("added a contact"),
         "people.create_person": _("added a person"),
         "people.create_team": _("created a team"),
         "people.deactivate_person": _("deactivated a person"),
+        "people.delete_calendar": _("deleted a calendar"),
+        "people.delete_contact": _("deleted a contact"),
+        "people.delete_membership": _("struck out a membership"),
         "people.delete_team": _("deleted a team"),
         "people.edit_calendar": _("edited a calendar"),
+        "people.edit_contact": _("edited a contact"),
+        "people.edit_membership": _("changed a membership"),
         "people.edit_organisation": _("edited the organisation"),
         "people.edit_person": _("edited a person"),
         "people.edit_team": _("edited a team"),
         "people.end_membership": _("ended a membership"),
+        "people.end_session": _("signed a browser out"),
+        "people.end_sessions": _("signed other browsers out"),
+        "people.hand_over": _("handed work over"),
         "people.install_admin": _("installed an admin"),
         "people.reactivate_person": _("reactivated a person"),
         "people.remove_time_off": _("removed time off"),
+        "people.reset_sign_in": _("reset a sign-in"),
         "people.set_password": _("set a password"),
         "people.set_up": _("set up the organisation"),
     }
@@ -126,4 +151,26 @@ def _bets() -> dict[str, str]:
         "bets.withdraw": _("withdrew a bet"),
         "core.undo": _("took something back"),
         "exchange.import_file": _("imported a file"),
+    }
+
+
+def _talk() -> dict[str, str]:
+    return {
+        "conversations.acknowledge": _("acknowledged what was said"),
+        "conversations.delete": _("deleted a comment"),
+        "conversations.edit": _("changed a comment"),
+        "conversations.post": _("commented"),
+        "conversations.react": _("reacted"),
+        "conversations.take_back": _("took a reaction back"),
+    }
+
+
+def _planning() -> dict[str, str]:
+    return {
+        "planning.delete_view": _("deleted a view"),
+        "planning.edit_view": _("changed a view"),
+        "planning.open_with_view": _("opens a table with a view"),
+        "planning.open_without_view": _("opens a table without a view"),
+        "planning.overwrite_view": _("wrote over a view"),
+        "planning.save_view": _("saved a view"),
     }

@@ -21,7 +21,7 @@ def demo(options: Namespace, terminal: Terminal) -> int:
     database.migrate(terminal.progress("Preparing the database"))
     if not installation.is_set_up():
         terminal.say("Loading the sample organisation ...")
-        load_sample(terminal)
+        load_sample(terminal, "S")
     serving.run(options, terminal, address, greeting=_greeting(address.url))
     return ExitCode.DONE
 

@@ -10,17 +10,28 @@ from waypost.config import database
 from waypost.config.terminal import CommandFailed, ExitCode, Terminal
 from waypost.core import history
 from waypost.exchange import actions, queries
+from waypost.exchange.brought import Source
 from waypost.exchange.preview import Preview
 from waypost.exchange.reading import KINDS, Refused, load_mapping
-from waypost.exchange.taking.studying import Source
+from waypost.exchange.reading.sheet_words import SHEETS
+from waypost.exchange.sheets.readings import METRIC
+from waypost.exchange.taking.into import INTO
+from waypost.exchange.templates import FORMS, HEADS, template
 from waypost.people import installation
 from waypost.people.models import Person
 
 MOST_PROBLEMS = 20
+THINGS = {
+    "okrs": "objectives and key results",
+    "people": "people",
+    "readings": "readings",
+}
 
 
 def import_file(options: Namespace, terminal: Terminal) -> int:
-    """Import a file, or say what importing it would do."""
+    """Import a file, or say what importing it would do; or write a template."""
+    if options.template:
+        return _write_template(options, terminal)
     source = _source(options)
     database.require_current()
     actor = _actor(options.by)
@@ -38,11 +49,13 @@ def import_file(options: Namespace, terminal: Terminal) -> int:
 
 
 def _source(options: Namespace) -> Source:
-    if options.kind not in KINDS:
+    if options.kind is not None and options.kind not in KINDS:
         message = (
             f"There is no kind {options.kind}: give --as {' or --as '.join(KINDS)}."
         )
         raise CommandFailed(message, code=ExitCode.USAGE)
+    if not options.file:
+        raise CommandFailed("Say which file: FILE is missing.", code=ExitCode.USAGE)
     path = Path(options.file)
     if not path.is_file():
         message = f"{path} is no file: check its name and folder."
@@ -55,7 +68,37 @@ def _source(options: Namespace) -> Source:
             message = f"{options.map}: {error}"
             raise CommandFailed(message, code=ExitCode.MISCONFIGURED) from error
         mapping = said.sections()
-    return Source(path=path, kind=options.kind, mapping=mapping)
+    answers = {INTO: options.into or ""}
+    if options.metric:
+        answers[METRIC] = options.metric
+    return Source(path=path, kind=options.kind, mapping=mapping, answers=answers)
+
+
+def _write_template(options: Namespace, terminal: Terminal) -> int:
+    """Write the header of a table to a file, or print it as CSV."""
+    if options.template not in HEADS:
+        message = f"There is no template {options.template}: {', '.join(HEADS)}."
+        raise CommandFailed(message, code=ExitCode.USAGE)
+    if not options.file:
+        # As people read it: the mark before it is for spreadsheets alone.
+        text = b"".join(template(options.template, "csv")).decode("utf-8-sig")
+        terminal.say(text.rstrip())
+        terminal.result({"ok": True, "columns": list(HEADS[options.template])})
+        return ExitCode.DONE
+    path = Path(options.file)
+    form = path.suffix.lower().lstrip(".")
+    if form not in FORMS:
+        message = f"{path} is neither .csv nor .xlsx: give it one of these endings."
+        raise CommandFailed(message, code=ExitCode.USAGE)
+    if path.exists():
+        message = f"{path} stands there already: name another file."
+        raise CommandFailed(message, code=ExitCode.REFUSED)
+    path.write_bytes(b"".join(template(options.template, form)))
+    terminal.say(
+        f"{path} has the columns of {options.template}; docs/import.md has each."
+    )
+    terminal.result({"ok": True, "file": str(path)})
+    return ExitCode.DONE
 
 
 def _actor(email: str | None) -> Person:
@@ -133,6 +176,11 @@ def _summary(name: str, preview: Preview, *, is_dry: bool, changes: bool) -> str
         return f"{name}: all {preview.rows} rows stand here already; nothing changes."
     verb = "would bring" if is_dry else "brought"
     left = f", {counts.left_out} left out" if counts.left_out else ""
+    if preview.kind in SHEETS:
+        return (
+            f"{name} {verb} {counts.new} new and {counts.updated} changed"
+            f" {THINGS[preview.kind]}; {counts.unchanged} unchanged{left}."
+        )
     return (
         f"{name} {verb} {counts.new} new and {counts.updated} changed tasks and"
         f" milestones, {counts.dependencies} dependencies, {counts.projects} new"

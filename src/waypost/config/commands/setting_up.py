@@ -54,17 +54,17 @@ def sample(options: Namespace, terminal: Terminal) -> int:
             "This database holds an organisation already; the sample takes an empty"
             " one: set WAYPOST_DATA_DIR or WAYPOST_DATABASE_URL to another."
         )
-    load_sample(terminal)
+    load_sample(terminal, None if options.size == "heart" else options.size)
     for line in sign_in_lines():
         terminal.say(line)
     terminal.result({"ok": True, "people": sample_people()})
     return ExitCode.DONE
 
 
-def load_sample(terminal: Terminal) -> None:
-    """Load the sample organisation, as of now."""
+def load_sample(terminal: Terminal, size: str | None) -> None:
+    """Load the sample organisation in a size, as of now."""
     with terminal.progress("Loading the sample organisation") as bar:
-        sample_organisation.load(now=timezone.now(), progress=bar)
+        sample_organisation.load(now=timezone.now(), size=size, progress=bar)
 
 
 def sample_people() -> list[dict[str, str]]:

@@ -42,7 +42,7 @@ def page_of(request: HttpRequest, pk: int) -> HttpResponse:
     """Show a bet and the arithmetic of its worth."""
     bet = _bet(request, pk)
     row = queries.bet_row(viewer=request.user, pk=pk)
-    scope = Scope(objectives=(row.objective,))
+    scope = Scope(objectives=(row.objective,), alone=True)
     today = local_day(timezone.now())
     figures = queries.figures(viewer=request.user, scope=scope, today=today)
     on_key_result = figures.key_results.get(row.key_result)

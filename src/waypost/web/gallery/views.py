@@ -4,8 +4,10 @@ from django.conf import settings
 from django.http import Http404, HttpResponse
 from django.shortcuts import render
 
-from waypost.web.gallery import samples
+from waypost.web import tables
+from waypost.web.gallery import samples, talk
 from waypost.web.gallery.forms import SampleForm
+from waypost.web.gallery.table import LEFT, SAMPLES
 from waypost.web.http import HttpRequest, page, render_page
 
 
@@ -13,7 +15,15 @@ from waypost.web.http import HttpRequest, page, render_page
 def index(request: HttpRequest) -> HttpResponse:
     _require_builder(request)
     form = SampleForm({"effort": "much", "title": ""})
-    context = {"form": form, "plain": SampleForm(), "sample": samples.make()}
+    context = {
+        "form": form,
+        "plain": SampleForm(),
+        "sample": samples.make(),
+        "table": tables.Shown(request, SAMPLES),
+        "left": LEFT,
+        "talk": talk.make(),
+        "refused_box": talk.refused(),
+    }
     return render_page(request, "gallery/index.html", context, partial="all")
 
 

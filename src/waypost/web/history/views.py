@@ -56,7 +56,10 @@ def _ask(request: HttpRequest, plan: UndoPlan) -> HttpResponse:
 def _take_back(request: HttpRequest, plan: UndoPlan) -> HttpResponse:
     try:
         taken = take_back(
-            change_set=plan.change_set, actor=request.user, now=timezone.now()
+            change_set=plan.change_set,
+            actor=request.user,
+            now=timezone.now(),
+            plan=plan,
         )
     except CannotUndo as error:
         return _refused(request, str(error))

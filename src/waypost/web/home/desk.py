@@ -6,6 +6,7 @@ from datetime import date, datetime
 from waypost.bets import queries as bet_queries
 from waypost.bets.loading import Scope
 from waypost.bets.queries import BetRow, Figures
+from waypost.conversations import queries as talk
 from waypost.okrs import queries as okrs_queries
 from waypost.okrs.queries import CheckInRow, KeyResultRow, ObjectiveRow, OwnKeyResult
 from waypost.people.models import Person
@@ -16,6 +17,7 @@ from waypost.web.addresses import key_result_url, maybe, objective_url, served_u
 from waypost.web.bars import Bar
 from waypost.web.home import since, words
 from waypost.web.home.rows import CheckInLine, line_of
+from waypost.web.home.said import Said, said
 from waypost.web.home.since import Changes
 from waypost.web.home.week import Day, Held, week, working_days
 from waypost.web.home.words import Lede, Waiting
@@ -48,11 +50,12 @@ class Answers:
 
     check_ins: tuple[CheckInRow, ...]
     bets: tuple[BetRow, ...]
+    mentions: tuple[Said, ...]
 
     @property
     def count(self) -> int:
         """How many there are."""
-        return len(self.check_ins) + len(self.bets)
+        return len(self.check_ins) + len(self.bets) + len(self.mentions)
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,7 +145,7 @@ def own_of(viewer: Person, *, today: date) -> Own:
 
 
 def answers_of(viewer: Person) -> Answers:
-    """Return the check-ins to acknowledge and the bets to accept."""
+    """Return the check-ins to acknowledge, the bets to accept, and who asks."""
     return Answers(
         check_ins=tuple(
             row
@@ -150,6 +153,7 @@ def answers_of(viewer: Person) -> Answers:
             if row.may_acknowledge
         ),
         bets=tuple(bet_queries.proposed_bets(viewer=viewer)),
+        mentions=said(talk.waiting(viewer=viewer)),
     )
 
 

@@ -8,6 +8,7 @@ from django.utils.dates import WEEKDAYS
 from django.utils.timezone import localdate, localtime
 from django.utils.translation import gettext as _
 
+from waypost.conversations import queries as talk
 from waypost.okrs import queries as okrs_queries
 from waypost.okrs.queries import ActivityRow, TargetMove
 from waypost.people.models import Person
@@ -15,12 +16,13 @@ from waypost.people.queries import Ref
 from waypost.projects import queries as project_queries
 from waypost.projects.queries import DateMove
 from waypost.web.addresses import key_result_url, objective_url, project_url
+from waypost.web.home.said import Said, said
 from waypost.web.templatetags import formats
 from waypost.web.verbs import verb_in_words
 
 VISIT = timedelta(hours=1)  # looks within this time are one visit
 DAY, FIRST, LONGEST = timedelta(days=1), timedelta(days=7), timedelta(days=30)
-SHOWN, NAMED, MOST = 5, 3, 40
+SHOWN, NAMED, MOST, SAID = 5, 3, 40, 8
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,11 +70,13 @@ class Changes:
     rest: tuple[Deed, ...]
     dates: tuple[Moved, ...]
     targets: tuple[Promised, ...]
+    comments: tuple[Said, ...] = ()
 
     @property
     def count(self) -> int:
         """How many lines there are."""
-        return sum(map(len, (self.deeds, self.rest, self.dates, self.targets)))
+        listed = (self.deeds, self.rest, self.dates, self.targets, self.comments)
+        return sum(map(len, listed))
 
 
 def is_new_visit(seen_at: datetime | None, now: datetime) -> bool:
@@ -105,6 +109,7 @@ def changes(viewer: Person, since: datetime) -> Changes:
         rest=deeds[SHOWN:],
         dates=tuple(Moved(move, project_url(move.project_code)) for move in dates),
         targets=tuple(Promised(move, key_result_url(move.number)) for move in moves),
+        comments=said(talk.news(viewer=viewer, since=since, limit=SAID)),
     )
 
 
@@ -112,7 +117,7 @@ def title_of(since: datetime) -> str:
     """Return ``Since Wednesday``; a day further back is dated."""
     day, today = localdate(since), localdate()
     if day == today:
-        return _("Since %(time)s") % {"time": f"{localtime(since):%H:%M}"}
+        return _("Since %(time)s") % {"time": formats.time_of_day(localtime(since))}
     if day == today - timedelta(days=1):
         return _("Since yesterday")
     if day > today - timedelta(days=7):

@@ -15,6 +15,7 @@ urlpatterns = [
     path("week/KR-<int:number>/preview/", views.preview, name="preview"),
     path("week/tasks/<str:code>/<int:number>/", views.tick, name="tick"),
     path("week/check-ins/<int:pk>/read/", views.acknowledge, name="acknowledge"),
+    path("week/comments/<int:pk>/read/", views.read_comment, name="read_comment"),
     path("week/bets/<int:pk>/accept/", views.accept, name="accept"),
     path("week/bets/<int:pk>/decline/", views.decline, name="decline"),
 ]

@@ -21,6 +21,9 @@ from django_htmx.http import trigger_client_event
 from waypost.bets import actions as bet_actions
 from waypost.bets import queries as bet_queries
 from waypost.bets.models import Bet
+from waypost.conversations import actions as talk_actions
+from waypost.conversations import queries as talk
+from waypost.conversations.models import Comment
 from waypost.core import history
 from waypost.okrs import access as okrs_access
 from waypost.okrs import actions as okrs_actions
@@ -186,6 +189,20 @@ def acknowledge(request: HttpRequest, pk: int) -> HttpResponse:
 
     def save() -> None:
         okrs_actions.acknowledge(actor=request.user, now=timezone.now(), check_in=found)
+
+    return _answered(request, save, _("Acknowledged."))
+
+
+@page("POST")
+def read_comment(request: HttpRequest, pk: int) -> HttpResponse:
+    """Say that one has read a comment that names one."""
+    try:
+        comment = talk.comment(viewer=request.user, pk=pk)
+    except (Comment.DoesNotExist, OverflowError) as error:
+        raise Http404 from error
+
+    def save() -> None:
+        talk_actions.acknowledge(actor=request.user, now=timezone.now(), thing=comment)
 
     return _answered(request, save, _("Acknowledged."))
 

@@ -9,9 +9,12 @@ from django.core.files.uploadedfile import UploadedFile
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from waypost.exchange.kinds import KINDS
 from waypost.exchange.preview import ColumnRow, Preview, ProblemRow
 from waypost.exchange.reading.incoming import DateOrder, StatusKind
-from waypost.web.widgets import Segments
+from waypost.exchange.sheets.readings import METRIC
+from waypost.exchange.taking.into import INTO
+from waypost.people.queries import Option
 
 LENGTHS = {"estimate", "remaining"}
 UNITS = ("seconds", "minutes", "hours", "days", "weeks")
@@ -26,23 +29,24 @@ class UploadForm(forms.Form):
         allow_empty_file=True,
         error_messages={"required": gettext_lazy("Choose a file first.")},
         widget=forms.FileInput(
-            attrs={"accept": ".csv,.tsv,.txt,.xml", "class": "file"}
+            attrs={"accept": ".csv,.tsv,.txt,.xlsx,.xml", "class": "file"}
         ),
     )
     kind = forms.ChoiceField(
         label=gettext_lazy("What it is"),
         required=False,
         choices=[
-            ("", gettext_lazy("Find out")),
-            ("jira", gettext_lazy("Jira CSV")),
-            ("mspdi", gettext_lazy("Project XML")),
+            ("", gettext_lazy("Find out by the header")),
+            *((kind.name, kind.label) for kind in KINDS.values()),
         ],
-        widget=Segments,
     )
+    metric = forms.CharField(required=False, max_length=40, widget=forms.HiddenInput)
 
-    def upload(self) -> "tuple[UploadedFile[Any], str]":
-        """Return the file and the kind that was said."""
-        return self.cleaned_data["file"], self.cleaned_data["kind"]
+    def upload(self) -> "tuple[UploadedFile[Any], str, dict[str, str]]":
+        """Return the file, the kind that was said, and what is known beforehand."""
+        metric = self.cleaned_data["metric"]
+        known = {METRIC: metric} if metric else {}
+        return self.cleaned_data["file"], self.cleaned_data["kind"], known
 
 
 def mapping_from(
@@ -87,6 +91,19 @@ def _take_column(
     _require(unit in {"", *UNITS})
     if unit:
         said["units"][column.name] = unit
+
+
+def into_from(data: Mapping[str, str], offered: Sequence[Option], before: str) -> str:
+    """Return the short key of the project that everything goes into, or nothing.
+
+    Raises
+    ------
+    ValidationError
+        If it is none that the page offers.
+    """
+    code = data.get(INTO, before)
+    _require(code in {"", *(option.hint for option in offered)})
+    return code
 
 
 def answers_from(

@@ -1,30 +1,24 @@
 """What the pages of an import show, made ready for templates."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from django.urls import reverse
 from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from waypost.exchange.preview import (
     ChoiceRow,
-    ColumnRow,
     MilestoneNode,
     Preview,
     ProblemRow,
     ProjectNode,
-    StatusRow,
     UpdateRow,
 )
-from waypost.exchange.queries import Landed, RunPage
 from waypost.people.queries import Option
 from waypost.web.imports import words
-from waypost.web.imports.forms import LENGTHS
-from waypost.web.shell.navigation import address
-from waypost.web.templatetags.formats import number, percent
+from waypost.web.templatetags.formats import number
 
 PROBLEMS_A_PAGE = 25
 MOST_SHOWN = 200
@@ -77,32 +71,6 @@ class ShownProblem:
         return len(self.options) > 1
 
 
-@dataclass(frozen=True, slots=True)
-class ShownColumn:
-    """A column with the fields that change how it is read."""
-
-    at: int
-    row: ColumnRow
-    options: tuple[ChoiceRow, ...]
-    filled: str
-    orders: tuple[ChoiceRow, ...]
-    units: tuple[ChoiceRow, ...]
-    becomes: str
-    chosen: str
-    order: str
-    unit: str
-    is_off: bool
-
-
-@dataclass(frozen=True, slots=True)
-class ShownStatus:
-    """A status of the file, and the kind that is chosen for it."""
-
-    at: int
-    row: StatusRow
-    kind: str
-
-
 def steps(now: int, preview: Preview | None, file_name: str) -> list[Step]:
     """Return the four steps, the one of this number marked."""
     read = (
@@ -118,7 +86,7 @@ def steps(now: int, preview: Preview | None, file_name: str) -> list[Step]:
             "kept": kept,
         }
     notes = [
-        file_name or _("Jira or Project"),
+        file_name or _("a plan, OKRs, people, readings"),
         columns,
         _("nothing is written yet"),
         _("can be undone"),
@@ -142,7 +110,7 @@ def facts(preview: Preview, shown: str) -> list[Fact]:
     counts = preview.counts
     rows_below = ngettext("row, below", "rows, below", counts.problem_rows)
     entries = [
-        ("new", _("New"), counts.new, _("tasks and milestones")),
+        ("new", _("New"), counts.new, words.things_words(preview.kind)),
         ("updated", _("Updated"), counts.updated, words.fields(counts.fields)),
         ("unchanged", _("Unchanged"), counts.unchanged, _("left as they are")),
         (
@@ -167,25 +135,27 @@ def facts(preview: Preview, shown: str) -> list[Fact]:
 
 def outline(preview: Preview) -> tuple[Node, ...]:
     """Return the projects that will be there, with their milestones."""
-    return tuple(_project(node) for node in preview.outline)
+    is_plan = words.is_plan(preview.kind)
+    return tuple(_project(node, is_plan=is_plan) for node in preview.outline)
 
 
-def _project(node: ProjectNode) -> Node:
-    more = ngettext("%(n)s more milestone", "%(n)s more milestones", node.more) % {
-        "n": number(node.more)
-    }
+def _project(node: ProjectNode, *, is_plan: bool) -> Node:
+    more = ngettext("%(n)s more", "%(n)s more", node.more)
+    if is_plan:
+        more = ngettext("%(n)s more milestone", "%(n)s more milestones", node.more)
+    more %= {"n": number(node.more)}
     return Node(
         title=node.title,
-        words=words.tally_words(node.tally),
+        words=words.tally_words(node.tally) if is_plan else "",
         is_new=node.pk is None,
-        children=tuple(_milestone(each) for each in node.milestones),
+        children=tuple(_milestone(each, is_plan=is_plan) for each in node.milestones),
         more=more if node.more else "",
     )
 
 
-def _milestone(node: MilestoneNode) -> Node:
+def _milestone(node: MilestoneNode, *, is_plan: bool) -> Node:
     title = node.title or _("no milestone")
-    return Node(title, words.tally_words(node.tally), node.is_new)
+    return Node(title, words.tally_words(node.tally) if is_plan else "", node.is_new)
 
 
 def problems(
@@ -196,57 +166,6 @@ def problems(
     return [
         ShownProblem(row, (*row.choices, *offered) if row.is_person else row.choices)
         for row in rows
-    ]
-
-
-def columns(
-    preview: Preview,
-    *,
-    with_all: bool = False,
-    typed: Mapping[str, str] | None = None,
-) -> tuple[list[ShownColumn], int]:
-    """Return the columns that say something, and how many others there are.
-
-    `typed` is what a refused form said: it stays.
-    """
-    listed = [
-        _column(at, column, typed or {})
-        for at, column in enumerate(preview.columns)
-        if with_all or column.filled > 0 or column.becomes not in {KEEP, LEAVE_OUT}
-    ]
-    return listed, len(preview.columns) - len(listed)
-
-
-def _column(at: int, column: ColumnRow, typed: Mapping[str, str]) -> ShownColumn:
-    has_order = bool(column.date_order) or column.is_ambiguous
-    return ShownColumn(
-        at=at,
-        row=column,
-        options=tuple(
-            ChoiceRow(name, words.becomes_words(name)) for name in column.options
-        ),
-        filled=percent(column.filled),
-        orders=tuple(ChoiceRow(*o) for o in words.order_words()) if has_order else (),
-        units=tuple(ChoiceRow(*u) for u in words.unit_words())
-        if column.becomes in LENGTHS
-        else (),
-        becomes=words.becomes_words(column.becomes),
-        chosen=typed.get(f"column-{at}", column.becomes),
-        order=typed.get(f"order-{at}", column.date_order),
-        unit=typed.get(f"unit-{at}", ""),
-        is_off=column.becomes in {KEEP, LEAVE_OUT},
-    )
-
-
-def statuses(
-    preview: Preview, typed: Mapping[str, str] | None = None
-) -> list[ShownStatus]:
-    """Return the statuses of a Jira file; what a refused form said stays."""
-    said = typed or {}
-    return [
-        ShownStatus(at, row, said.get(f"status-{at}", row.kind))
-        for at, row in enumerate(preview.statuses)
-        if preview.kind == "jira"
     ]
 
 
@@ -288,99 +207,3 @@ def title_of(shown: str, preview: Preview) -> str:
     if not counts.problem_rows:
         return _("Every row can be taken as it stands")
     return words_of % {"n": number(counts.problem_rows)}
-
-
-@dataclass(frozen=True, slots=True)
-class Place:
-    """Where an import went: a project, and the way to tie it to a key result."""
-
-    name: str
-    code: str
-    url: str
-    bet_url: str
-    is_new: bool
-
-
-def places(projects: Sequence[Landed]) -> list[Place]:
-    """Return the projects that an import went into."""
-    return [_place(project) for project in projects]
-
-
-def _place(project: Landed) -> Place:
-    page, bet = address("projects:index"), address("bets:create")
-    return Place(
-        name=project.name,
-        code=project.code,
-        url=f"{page}{project.code}/" if page else "",
-        bet_url=f"{bet}?{urlencode({'project': project.code})}"
-        if bet and not project.has_bet
-        else "",
-        is_new=project.is_new,
-    )
-
-
-@dataclass(frozen=True, slots=True)
-class Working:
-    """What is being done, and how far it is."""
-
-    label: str
-    note: str
-    done: int | None
-    total: int
-
-
-def working(page: RunPage) -> Working:
-    """Say how far the work on a file is."""
-    progress = page.progress
-    if progress is None:
-        label = _("Waiting for its turn")
-        return Working(label, "", None, 1)
-    labels = {
-        "reading": _("Reading the file"),
-        "comparing": _("Comparing it with what stands here"),
-        "writing": _("Writing"),
-    }
-    label = labels.get(progress.phase, progress.phase)
-    if not progress.total:
-        return Working(label, "", None, 1)
-    note = _("%(done)s of %(total)s") % {
-        "done": number(progress.done),
-        "total": number(progress.total),
-    }
-    return Working(label, note, progress.done, progress.total)
-
-
-def done_headline(page: RunPage) -> str:
-    """Say what an import did."""
-    counts = page.run.counts
-    written = counts.get("new", 0) + counts.get("updated", 0)
-    if page.row.is_undone:
-        return _("This import was undone")
-    if page.run.change_set_id is None:
-        return _("The file changed nothing: all of it stood here already")
-    words_of = ngettext("%(n)s row is in Waypost", "%(n)s rows are in Waypost", written)
-    return words_of % {"n": number(written)}
-
-
-def done_facts(page: RunPage) -> list[Fact]:
-    """Return the counts of an import that is over."""
-    counts = page.run.counts
-    entries = [
-        (_("New"), counts.get("new", 0), _("tasks and milestones")),
-        (_("Updated"), counts.get("updated", 0), words.fields(counts.get("fields", 0))),
-        (_("Unchanged"), counts.get("unchanged", 0), _("left as they are")),
-        (
-            _("Left out"),
-            (left := counts.get("left_out", 0)),
-            ngettext("row, as chosen", "rows, as chosen", left),
-        ),
-    ]
-    return [
-        Fact(label, number(count), note, "", is_on=False)
-        for label, count, note in entries
-    ]
-
-
-def undo_url(change_set: int | None) -> str:
-    """Return where an import is taken back."""
-    return reverse("history:undo", args=[change_set]) if change_set else ""

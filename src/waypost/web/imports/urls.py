@@ -7,6 +7,8 @@ from waypost.web.imports import views
 app_name = "imports"
 urlpatterns = [
     path("", views.index, name="index"),
+    path("templates/<str:kind>.<str:form>", views.template, name="template"),
+    path("running/", views.chip, name="chip"),
     path("<int:pk>/", views.page_of, name="page"),
     path("<int:pk>/columns/", views.columns, name="columns"),
     path("<int:pk>/choices/", views.choices, name="choices"),

@@ -2,30 +2,41 @@
 
 import csv
 import io
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import datetime
 
+from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.core.paginator import Paginator
-from django.http import Http404, HttpResponse
+from django.http import Http404, HttpResponse, StreamingHttpResponse
+from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from waypost.exchange import actions, queries
+from waypost.exchange import actions, queries, templates
 from waypost.exchange.models import ImportRun
 from waypost.exchange.preview import Preview, ProblemRow, preview_of_run
 from waypost.exchange.queries import RunPage
+from waypost.exchange.taking.into import INTO
 from waypost.people import queries as people_queries
+from waypost.projects import queries as project_queries
 from waypost.web.forms import apply_errors, said_of
 from waypost.web.http import HttpRequest, page, render_page, see_other, toast, warn
-from waypost.web.imports import showing, words
-from waypost.web.imports.forms import UploadForm, answers_from, mapping_from
+from waypost.web.imports import columns as shown_columns
+from waypost.web.imports import outcome, showing, words
+from waypost.web.imports.forms import UploadForm, answers_from, into_from, mapping_from
+from waypost.web.shell.context import WATCHED, Shell
 from waypost.web.uploads import is_too_large
 
 MOST_PEOPLE = 200  # what a select can hold
 FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n")
 PAGE = "imports/page.html"
+FILE_TYPES = {
+    "csv": "text/csv; charset=utf-8",
+    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+}
+State = ImportRun.State
 
 
 @page("GET", "POST")
@@ -34,13 +45,21 @@ def index(request: HttpRequest) -> HttpResponse:
     now = timezone.now()
     rows = queries.runs(viewer=request.user, now=now)
     is_sent = request.method == "POST"
-    form = UploadForm(request.POST, request.FILES) if is_sent else UploadForm()
+    asked = {name: request.GET.get(name, "") for name in ("kind", "metric")}
+    form = (
+        UploadForm(request.POST, request.FILES)
+        if is_sent
+        else UploadForm(initial=asked)
+    )
     if is_sent and (made := _uploaded(request, form, now)):
         return see_other("imports:columns", made.pk)
     context = {
         "form": form,
+        "metric": form["metric"].value(),
+        "templates": words.template_words(request.user),
         "rows": [(row, words.kind_words(row.kind)) for row in rows],
         "steps": showing.steps(1, None, ""),
+        "most_megabytes": settings.UPLOAD_MAX_MEGABYTES,
     }
     status = 422 if is_sent else 200
     return render_page(
@@ -59,18 +78,21 @@ def _uploaded(
         return None
     if not form.is_valid():
         return None
-    file, kind = form.upload()
+    file, kind, known = form.upload()
     try:
-        return actions.upload(
+        made = actions.upload(
             actor=request.user,
             now=now,
             name=file.name or "",
             chunks=file.chunks(),
             kind=kind,
+            answers=known,
         )
     except ValidationError as error:
         apply_errors(form, error)
         return None
+    _watch(request, made)
+    return made
 
 
 @page("GET")
@@ -79,6 +101,8 @@ def page_of(request: HttpRequest, pk: int) -> HttpResponse:
     found = _found(request, pk)
     if found.row.is_working:
         return _show_work(request, found)
+    if request.session.get(WATCHED) == pk:
+        del request.session[WATCHED]
     if found.row.state == ImportRun.State.DONE:
         return _show_done(request, found)
     if found.preview is None or found.preview.needs:
@@ -99,10 +123,7 @@ def columns(request: HttpRequest, pk: int) -> HttpResponse:
     error = ""
     if request.method == "POST":
         try:
-            said = mapping_from(request.POST, found.preview, found.run.mapping)
-            run = actions.choose(
-                actor=request.user, now=timezone.now(), run=found.run, mapping=said
-            )
+            run = _read_again(request, found.run, found.preview)
         except ValidationError as refused:
             error = said_of(refused)
         else:
@@ -110,6 +131,20 @@ def columns(request: HttpRequest, pk: int) -> HttpResponse:
             is_ready = needs is None or not needs.needs
             return see_other("imports:page" if is_ready else "imports:columns", pk)
     return _show_columns(request, found, found.preview, error)
+
+
+def _read_again(request: HttpRequest, run: ImportRun, preview: Preview) -> ImportRun:
+    """Take a word about the columns and where everything goes."""
+    offered = project_queries.editable_projects(viewer=request.user)
+    before = run.answers.get(INTO, "")
+    into = into_from(request.POST, offered, before)
+    return actions.choose(
+        actor=request.user,
+        now=timezone.now(),
+        run=run,
+        mapping=mapping_from(request.POST, preview, run.mapping),
+        answers={INTO: into} if into != before else None,
+    )
 
 
 @page("POST")
@@ -217,16 +252,50 @@ def _choose(request: HttpRequest, found: RunPage, preview: Preview) -> None:
 def _start(request: HttpRequest, found: RunPage) -> HttpResponse:
     try:
         actions.start_import(actor=request.user, now=timezone.now(), run=found.run)
+        _watch(request, found.run)
     except ValidationError as error:
         warn(request, said_of(error))
     return see_other("imports:page", found.row.pk)
+
+
+def _homes(request: HttpRequest, preview: Preview) -> Sequence[people_queries.Option]:
+    """Return the projects that everything may go into; only plans have that choice."""
+    if not words.is_plan(preview.kind):
+        return ()
+    return project_queries.editable_projects(viewer=request.user)
+
+
+def _watch(request: HttpRequest, run: ImportRun) -> None:
+    """Show in the top bar how far this is, until its page is opened at the end."""
+    if run.state in {State.READING, State.QUEUED, State.RUNNING}:
+        request.session[WATCHED] = run.pk
+
+
+@page("GET")
+def template(request: HttpRequest, kind: str, form: str) -> StreamingHttpResponse:
+    """Give the header of a table that Waypost asks for, to be filled in."""
+    known = {name for name, _label in words.template_words(request.user)}
+    if kind not in known or form not in templates.FORMS:
+        raise Http404
+    response = StreamingHttpResponse(
+        templates.template(kind, form), content_type=FILE_TYPES[form]
+    )
+    name = f"waypost-{kind}.{form}"
+    response["Content-Disposition"] = f'attachment; filename="{name}"'
+    return response
+
+
+@page("GET")
+def chip(request: HttpRequest) -> HttpResponse:
+    """Say in the top bar how far the import is that this session began."""
+    return render(request, "shell/import_chip.html", {"shell": Shell(request)})
 
 
 def _show_columns(
     request: HttpRequest, found: RunPage, preview: Preview, error: str
 ) -> HttpResponse:
     with_all = "all" in request.GET
-    listed, more = showing.columns(preview, with_all=with_all, typed=request.POST)
+    listed, more = shown_columns.columns(preview, with_all=with_all, typed=request.POST)
     context = {
         "found": found,
         "preview": preview,
@@ -235,8 +304,10 @@ def _show_columns(
         "columns": listed,
         "more": more,
         "with_all": with_all,
-        "statuses": showing.statuses(preview, request.POST),
+        "statuses": shown_columns.statuses(preview, request.POST),
         "status_kinds": words.status_kind_words(),
+        "into": request.POST.get(INTO, found.run.answers.get(INTO, "")),
+        "homes": _homes(request, preview),
         "steps": showing.steps(2, preview, found.row.file_name),
         "kind": words.kind_words(preview.kind),
     }
@@ -254,7 +325,7 @@ def _show_preview(
     paged = Paginator(rows, showing.PROBLEMS_A_PAGE if shown == "problems" else 200)
     current = paged.get_page(request.GET.get("page"))
     people = _people(request, preview) if shown == "problems" else ()
-    listed, more = showing.columns(preview)
+    listed, more = shown_columns.columns(preview)
     context = {
         "found": found,
         "preview": preview,
@@ -276,7 +347,9 @@ def _show_preview(
         "columns": listed,
         "more": more,
         "outline": showing.outline(preview),
-        "has_new_project": any(node.pk is None for node in preview.outline),
+        "is_plan": words.is_plan(preview.kind),
+        "has_new_project": words.is_plan(preview.kind)
+        and any(node.pk is None for node in preview.outline),
         "also": words.also_words(preview.counts),
         "button": words.button_words(preview.counts),
         "foot": words.foot_words(preview),
@@ -297,7 +370,7 @@ def _people(
 def _show_work(request: HttpRequest, found: RunPage) -> HttpResponse:
     context = {
         "found": found,
-        "working": showing.working(found),
+        "working": outcome.working(found),
         "is_writing": found.row.state != ImportRun.State.READING,
         "steps": showing.steps(
             4 if found.row.state != ImportRun.State.READING else 2,
@@ -320,10 +393,11 @@ def _show_done(request: HttpRequest, found: RunPage) -> HttpResponse:
     context = {
         "found": found,
         "preview": found.preview,
-        "headline": showing.done_headline(found),
-        "facts": showing.done_facts(found),
-        "places": showing.places(found.projects),
-        "undo_url": showing.undo_url(found.row.change_set),
+        "headline": outcome.done_headline(found),
+        "facts": outcome.done_facts(found),
+        "places": outcome.places(found.projects),
+        "elsewhere": words.list_words(found.row.kind),
+        "undo_url": outcome.undo_url(found.row.change_set),
         "steps": showing.steps(5, found.preview, found.row.file_name),
         "problems": found.preview.problems[: showing.PROBLEMS_A_PAGE]
         if found.preview

@@ -5,8 +5,13 @@ from datetime import date
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from waypost.exchange import access
+from waypost.exchange.kinds import KINDS
 from waypost.exchange.preview import Counts, Preview, Tally
-from waypost.exchange.reading.jira_fields import OPTION_LABELS
+from waypost.exchange.reading.labels import label_of
+from waypost.exchange.templates import HEADS
+from waypost.people.models import Person
+from waypost.web.shell.navigation import address
 from waypost.web.templatetags.formats import day, number
 
 KIND_ORDER = ("backlog", "todo", "doing", "blocked", "review", "done", "dropped")
@@ -14,14 +19,45 @@ KIND_ORDER = ("backlog", "todo", "doing", "blocked", "review", "done", "dropped"
 
 def kind_words(kind: str) -> str:
     """Return what a kind of file is called."""
-    words = {"jira": _("Jira export"), "mspdi": _("Microsoft Project plan")}
-    return words.get(kind, kind)
+    return str(KINDS[kind].label) if kind in KINDS else kind
 
 
-def becomes_words(name: str) -> str:
+def is_plan(kind: str) -> bool:
+    """Whether a kind of file brings projects."""
+    return kind in KINDS and KINDS[kind].is_plan
+
+
+def template_words(person: Person) -> list[tuple[str, str]]:
+    """Return the tables that have a template, of those that a person may bring."""
+    return [
+        (kind, kind_words(kind)) for kind in HEADS if access.may_bring(person, kind)
+    ]
+
+
+def things_words(kind: str) -> str:
+    """Return what the rows of a file are."""
+    words = {
+        "okrs": _("objectives and key results"),
+        "people": _("people"),
+        "readings": _("readings"),
+    }
+    return words.get(kind, _("tasks and milestones"))
+
+
+def list_words(kind: str) -> tuple[str, str]:
+    """Return where the rows of a file are listed, and what that page is called."""
+    pages = {
+        "okrs": ("objectives:index", _("Objectives")),
+        "people": ("people:index", _("People")),
+        "readings": ("metrics:index", _("Metrics")),
+    }
+    name, label = pages.get(kind, ("", ""))
+    return (address(name), label) if name else ("", "")
+
+
+def becomes_words(kind: str, name: str) -> str:
     """Return what a column becomes, in words."""
-    label = OPTION_LABELS.get(name)
-    return str(label) if label else name.replace("_", " ").capitalize()
+    return label_of(kind, name)
 
 
 def order_words() -> tuple[tuple[str, str], ...]:
@@ -65,6 +101,10 @@ def item_words(kind: str) -> str:
         "milestone": _("milestone"),
         "task": _("task"),
         "dependency": _("dependency"),
+        "objective": _("objective"),
+        "key_result": _("key result"),
+        "person": _("person"),
+        "reading": _("reading"),
     }
     return words.get(kind, kind)
 
@@ -86,7 +126,7 @@ def headline(preview: Preview) -> str:
     """Say whether the file can be imported, with the number of rows that wait."""
     counts = preview.counts
     if preview.needs:
-        names = ", ".join(becomes_words(name) for name in preview.needs)
+        names = ", ".join(becomes_words(preview.kind, n) for n in preview.needs)
         return _("Which column holds this: %(names)s?") % {"names": names}
     if preview.blocked:
         return _("This file cannot be imported as it stands")
@@ -120,6 +160,8 @@ def lede(preview: Preview) -> str:
         on = day(date.fromisoformat(preview.exported_on))
         what = _("%(what)s of %(day)s") % {"what": what, "day": on}
     names = [node.title for node in preview.outline]
+    if not is_plan(preview.kind):
+        names = []
     if len(names) == 1:
         what = f"{what}, {names[0]}"
     elif names:

@@ -1,11 +1,9 @@
 """What people type on a key result's page."""
 
 from dataclasses import replace
-from datetime import datetime
 from typing import Any
 
 from django import forms
-from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 from waypost.okrs.actions import CheckInEntry, Move, StepTerms
@@ -149,25 +147,12 @@ class StepForm(forms.Form):
         return StepTerms(self.cleaned_data["title"], 1 if weight is None else weight)
 
 
-class ReadingForm(forms.Form):
-    """One reading of the metric."""
+class OddsForm(forms.Form):
+    """What somebody thinks the chance is."""
 
-    value = number(label=_("Value"))
-    observed_at = forms.DateTimeField(
-        label=_("When"),
-        widget=forms.DateTimeInput({"type": "datetime-local"}, format="%Y-%m-%dT%H:%M"),
+    probability = forms.IntegerField(
+        label=_("Chance that it is met"),
+        min_value=0,
+        max_value=100,
+        widget=NumberInput,
     )
-    note = forms.CharField(label=_("Note"), max_length=500, required=False)
-
-    def clean_observed_at(self) -> datetime:
-        """Refuse what has not been yet."""
-        at: datetime = self.cleaned_data["observed_at"]
-        if self.latest is not None and at > self.latest:
-            raise ValidationError(_("A reading lies in the past."))
-        return at
-
-    def __init__(
-        self, *args: Any, latest: datetime | None = None, **kwargs: Any
-    ) -> None:
-        super().__init__(*args, **kwargs)
-        self.latest = latest

@@ -1,18 +1,23 @@
 """What the page of a key result says and draws, made of rows and figures."""
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from django.urls import reverse
 from django.utils.safestring import SafeString
 from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 
 from waypost import charts
 from waypost.bets.queries import BetRow, KeyResultFigures, Story
-from waypost.okrs.queries import ActivityRow, KeyResultPage, KeyResultRow
+from waypost.core.registry import label_of
+from waypost.okrs.models import CheckIn
+from waypost.okrs.queries import CheckInRow, KeyResultPage, KeyResultRow
 from waypost.web import pictures
 from waypost.web.templatetags import formats
-from waypost.web.verbs import verb_in_words
+
+CHECK_INS = 12  # the rest is history
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,12 +38,12 @@ class BetLine:
 
 
 @dataclass(frozen=True, slots=True)
-class Told:
-    """Something that was done, in words."""
+class CheckInLine:
+    """A check-in with how many comments stand on it, and where."""
 
-    who: str
-    what: str
-    at: datetime
+    row: CheckInRow
+    comments: int
+    talk_url: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,16 +72,16 @@ def headline(row: KeyResultRow) -> str:
     return row.title
 
 
-def told(activity: list[ActivityRow]) -> list[Told]:
-    """Say what happened, check-ins apart: they stand in a list of their own."""
+def check_ins(rows: Sequence[CheckInRow], said: Mapping[int, int]) -> list[CheckInLine]:
+    """Return the latest check-ins with what people said on them."""
+    kind = label_of(CheckIn)
     return [
-        Told(
-            who=row.actor.name if row.actor else "",
-            what=" · ".join(filter(None, [verb_in_words(row.verb), row.reason])),
-            at=row.at,
+        CheckInLine(
+            row=row,
+            comments=said.get(row.pk, 0),
+            talk_url=reverse("conversations:thread", args=[kind, row.pk]),
         )
-        for row in activity
-        if row.verb != "okrs.check_in"
+        for row in rows[:CHECK_INS]
     ]
 
 

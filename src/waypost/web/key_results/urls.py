@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from waypost.web.key_results.views import check_ins, promise, readings, steps
+from waypost.web.key_results.views import check_ins, odds, promise, readings, steps
 
 app_name = "key_results"
 urlpatterns = [
@@ -12,6 +12,8 @@ urlpatterns = [
     path("KR-<int:number>/target/", promise.move_target, name="move_target"),
     path("KR-<int:number>/delete/", promise.delete, name="delete"),
     path("KR-<int:number>/steps/", steps.add_step, name="add_step"),
+    path("KR-<int:number>/odds/", odds.give, name="give_odds"),
+    path("KR-<int:number>/steps/order/", steps.reorder, name="reorder_steps"),
     path("KR-<int:number>/readings/", readings.add_reading, name="add_reading"),
     path("check-ins/<int:pk>/", check_ins.edit_check_in, name="edit_check_in"),
     path(

@@ -1,6 +1,6 @@
 """Objectives and key results as lines of one tree, with their figures."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
@@ -44,13 +44,26 @@ class Line:
 
 
 @dataclass(frozen=True, slots=True)
+class More:
+    """A row of the tree that brings others in its place."""
+
+    node: str
+    parent: str
+    depth: int
+    label: str
+    url: str
+    piece: str
+    is_more: bool = True
+
+
+@dataclass(frozen=True, slots=True)
 class Group:
     """Lines under one heading."""
 
     key: str
     path: tuple[str, ...]
     subtitle: str
-    lines: tuple[Line, ...]
+    lines: tuple[Line | More, ...]
     may_add: bool = False
 
 
@@ -93,6 +106,29 @@ def _is_worrying(row: ObjectiveRow, figures: Figures) -> bool:
 def _has_gap(row: ObjectiveRow, figures: Figures) -> bool:
     parts = [figures.key_results.get(each.pk) for each in row.key_results]
     return any(not key_result_bar(found).is_covered for found in parts if found)
+
+
+def fits_health(
+    figures: Figures, key_results: Mapping[int, int], health: str
+) -> set[int]:
+    """Return the objectives that have the health, themselves or in a key result.
+
+    `key_results` gives the objective of each; the same as `narrowed`, without rows.
+    """
+    if health == "gap":
+        return {
+            above
+            for pk, above in key_results.items()
+            if pk in figures.key_results
+            and not key_result_bar(figures.key_results[pk]).is_covered
+        }
+    worrying = {
+        above
+        for pk, above in key_results.items()
+        if pk in figures.key_results and figures.key_results[pk].health in WORRYING
+    }
+    own = figures.objectives.items()
+    return worrying | {pk for pk, found in own if found.health in WORRYING}
 
 
 def _parents(rows: Sequence[ObjectiveRow]) -> set[int]:

@@ -32,6 +32,8 @@ class Selection:
     owner: int | None = None
     words: str = ""
     cycle: str = ""
+    at: str = ""
+    page: int = 1
 
     @classmethod
     def read(cls, query: QueryDict) -> "Selection":
@@ -45,6 +47,8 @@ class Selection:
             owner=_number(query.get("owner")),
             words=" ".join(query.get("q", "").split())[:100],
             cycle=query.get("cycle", ""),
+            at=query.get("at", "")[:40],
+            page=_number(query.get("page")) or 1,
         )
 
     @property

@@ -23,6 +23,7 @@ from waypost.web.bars import (
     objective_bar,
     values_in_words,
 )
+from waypost.web.limits import breach_in_words, limits_in_words
 from waypost.web.templatetags import formats
 
 
@@ -81,6 +82,8 @@ class Rail:
     limits: str
     now: str
     holds: bool | None
+    url: str
+    breach: str
 
 
 def key_result_views(
@@ -215,19 +218,9 @@ def _rail(row: GuardrailRow, now: float | None) -> Rail:
         pk=row.pk,
         name=row.metric_name,
         code=row.metric_code,
-        limits=_limits(row),
+        limits=limits_in_words(low, high, row.unit),
         now=formats.number(now, row.unit) if now is not None else "",
         holds=holds,
+        url=maybe("metrics:page", row.metric_number),
+        breach=breach_in_words(now, row.low, row.high, row.unit),
     )
-
-
-def _limits(row: GuardrailRow) -> str:
-    words = {
-        "low": formats.number(row.low, row.unit),
-        "high": formats.number(row.high, row.unit),
-    }
-    if row.low is None:
-        return _("not above %(high)s") % words
-    if row.high is None:
-        return _("not below %(low)s") % words
-    return _("between %(low)s and %(high)s") % words

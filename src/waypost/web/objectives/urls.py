@@ -1,31 +1,44 @@
-"""Addresses of objectives, their key results and guardrails, and cycles."""
+"""Addresses of objectives, their key results and guardrails."""
 
 from django.urls import path
 
 from waypost.web.objectives.views import (
-    cycles,
     drafts,
     guardrails,
     key_results,
     listing,
     objective,
+    tables,
     writing,
 )
 
 app_name = "objectives"
 urlpatterns = [
     path("", listing.index, name="index"),
+    path("table/", tables.objectives, name="table"),
+    path("table/export.<slug:form>", tables.export_objectives, name="export"),
+    path("key-results/", tables.key_results, name="key_results_table"),
+    path(
+        "key-results/export.<slug:form>",
+        tables.export_key_results,
+        name="export_key_results",
+    ),
+    path("piece/", listing.piece, name="piece"),
+    path("answer/", listing.answer, name="answer"),
     path("new/", writing.create, name="create"),
     path("draft/", drafts.draft, name="draft"),
     path("coach/", drafts.advise, name="coach"),
-    path("cycles/new/", cycles.create, name="create_cycle"),
-    path("cycles/<int:pk>/start/", cycles.start, name="start_cycle"),
     path("O-<int:number>/", objective.show, name="page"),
     path("O-<int:number>/edit/", writing.edit, name="edit"),
     path("O-<int:number>/delete/", objective.delete, name="delete"),
     path("O-<int:number>/<slug:step>/", objective.move, name="move"),
     path(
         "O-<int:number>/key-results/new/", key_results.create, name="create_key_result"
+    ),
+    path(
+        "O-<int:number>/key-results/order/",
+        key_results.reorder,
+        name="reorder_key_results",
     ),
     path(
         "O-<int:number>/key-results/coach/", key_results.advise, name="coach_key_result"

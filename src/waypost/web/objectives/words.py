@@ -1,6 +1,6 @@
 """The answers of the pages, in words."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable, Sequence
 
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -77,6 +77,11 @@ def _hole(row: KeyResultRow, gap: float) -> str:
 def closed_headline(rows: Iterable[ObjectiveRow], cycle: Cycle, reached: float) -> str:
     """Say how a cycle that is over went."""
     scores = [row.final_score for row in rows if row.final_score is not None]
+    return scores_headline(scores, cycle, reached)
+
+
+def scores_headline(scores: Sequence[float], cycle: Cycle, reached: float) -> str:
+    """Say how many of the graded objectives were reached."""
     if not scores:
         return _("%(cycle)s is over, and nothing was graded") % {"cycle": cycle.name}
     return ngettext(
@@ -95,6 +100,43 @@ def closed_lede(reached: float) -> str:
     return _("A score of %(score)s or more counts as reached.") % {
         "score": formats.percent(reached)
     }
+
+
+def long_headline(count: int, cycle: Cycle) -> str:
+    """Say how many objectives there are, where the answer takes longer to reckon."""
+    said = ngettext(
+        "%(n)s objective in %(cycle)s", "%(n)s objectives in %(cycle)s", count
+    )
+    return said % {"n": formats.number(count), "cycle": cycle.name}
+
+
+def long_lede(
+    figures: Figures, objectives: Collection[int], key_results: Collection[int]
+) -> str:
+    """Say how a whole cycle stands, by its figures alone."""
+    bars = [
+        key_result_bar(figures.key_results[pk])
+        for pk in key_results
+        if pk in figures.key_results
+    ]
+    known = [figures.objectives[pk] for pk in objectives if pk in figures.objectives]
+    covered = ngettext(
+        "%(covered)s of %(total)s key result is fully covered.",
+        "%(covered)s of %(total)s key results are fully covered.",
+        len(bars),
+    ) % {
+        "covered": formats.number(sum(bar.is_covered for bar in bars)),
+        "total": formats.number(len(bars)),
+    }
+    on_track = ngettext(
+        "%(on)s of %(total)s objective is on track.",
+        "%(on)s of %(total)s objectives are on track.",
+        len(known),
+    ) % {
+        "on": formats.number(sum(each.health == "on_track" for each in known)),
+        "total": formats.number(len(known)),
+    }
+    return f"{covered} {on_track}"
 
 
 def group_note(rows: Iterable[ObjectiveRow], figures: Figures) -> str:

@@ -7,8 +7,8 @@ from django.utils.translation import gettext as _
 
 from waypost.projects.models import Project
 from waypost.projects.queries import MilestoneRow, ProjectPage
-from waypost.web.projects.prose import prose
 from waypost.web.projects.serving import BetLine, Served
+from waypost.web.prose import prose
 
 _PLAIN = (
     "name", "code", "kind", "purpose", "scope_in", "scope_out", "success_criteria",

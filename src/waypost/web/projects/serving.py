@@ -9,7 +9,13 @@ from django.utils.translation import gettext as _
 
 from waypost.bets import queries as bets
 from waypost.bets.loading import Scope
-from waypost.bets.queries import BetRow, Figures, KeyResultFigures, StakeFigures
+from waypost.bets.queries import (
+    BetRow,
+    Figures,
+    KeyResultFigures,
+    ServedRow,
+    StakeFigures,
+)
 from waypost.people.models import Person
 from waypost.web import bars
 from waypost.web.addresses import key_result_url, maybe, objective_url
@@ -98,7 +104,7 @@ def served_by(
     """Return the bets of a project with their worth, and those that are over."""
     rows = bets.bet_rows_of_project(viewer=viewer, project=project)
     standing = [row for row in rows if row.state in STANDING]
-    scope = Scope(objectives=tuple({row.objective for row in standing}))
+    scope = Scope(objectives=tuple({row.objective for row in standing}), alone=True)
     figures = (
         bets.figures(viewer=viewer, scope=scope, today=today)
         if standing
@@ -132,7 +138,9 @@ def _line(
 ) -> BetLine:
     stakes = found.stakes if found else ()
     stake = next((each for each in stakes if each.bet == row.pk), None)
-    share = None if stake is None or found is None else share_of(row, found, stake)
+    share = (
+        None if stake is None or found is None else bets.share_of_way(row, found, stake)
+    )
     is_open = row.state in STANDING
     accepts = viewer.is_admin or viewer.pk == row.key_result_owner
     owns = row.owner == viewer.pk and not viewer.is_viewer
@@ -147,20 +155,12 @@ def _line(
         arithmetic=_arithmetic(row, found, stake, share) if found and stake else "",
         bar=bars.key_result_bar(found),
         lands=_lands(row, stake),
-        why_not=_why_not(row, is_in_plan=found is not None),
+        why_not=why_not(row, is_in_plan=found is not None),
         accept_url=_if(row.state == "proposed" and accepts, "bets:accept", row.pk),
         edit_url=_if(edits, "bets:edit", row.pk),
         withdraw_url=_if(is_open and (edits or accepts), "bets:withdraw", row.pk),
         delete_url=_if(edits, "bets:delete", row.pk),
     )
-
-
-def share_of(row: BetRow, found: KeyResultFigures, stake: StakeFigures) -> float | None:
-    """Return a bet's worth as a share of the way that is left; None when none is."""
-    left = found.target - found.now
-    if left * row.direction <= 1e-9 * max(1.0, abs(found.target)):
-        return None
-    return stake.worth / left
 
 
 def _arithmetic(
@@ -217,7 +217,8 @@ def _lands(row: BetRow, stake: StakeFigures | None) -> str:
     return said
 
 
-def _why_not(row: BetRow, *, is_in_plan: bool) -> str:
+def why_not(row: BetRow | ServedRow, *, is_in_plan: bool) -> str:
+    """Say why a bet does not count; nothing where it does."""
     reasons = {
         "withdrawn": _("withdrawn"),
         "settled": _("settled"),

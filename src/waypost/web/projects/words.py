@@ -1,11 +1,12 @@
 """The answers of these pages, in words."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from datetime import date
 
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from waypost.bets.queries import ProjectsInShort
 from waypost.projects.models import Project
 from waypost.projects.queries import (
     PlanOutline,
@@ -41,43 +42,30 @@ def joined(parts: Sequence[str]) -> str:
     return _("%(head)s and %(last)s") % {"head": head, "last": parts[-1]}
 
 
-def list_headline(rows: Iterable[ProjectRow]) -> str:
+def list_headline(short: ProjectsInShort) -> str:
     """Say how many projects run."""
-    listed = list(rows)
-    running = sum(row.is_open and row.standing == "running" for row in listed)
-    if not running:
+    if not short.running:
         return _("No project runs")
     return capitalized(
-        ngettext("%(n)s project runs", "%(n)s projects run", running)
-        % {"n": count_word(running)}
+        ngettext("%(n)s project runs", "%(n)s projects run", short.running)
+        % {"n": count_word(short.running)}
     )
 
 
-def list_lede(rows: Iterable[ProjectRow], lone: frozenset[int]) -> str:
+def list_lede(short: ProjectsInShort, *, total: int) -> str:
     """Say how many serve no key result, and how many are late."""
-    listed = list(rows)
-    alone = sum(row.pk in lone for row in listed)
-    late = sum(_runs_late(row) for row in listed)
     parts = []
-    if alone:
-        parts.append(
-            ngettext("%(n)s serves no key result", "%(n)s serve no key result", alone)
-            % {"n": count_word(alone)}
+    if short.lone:
+        said = ngettext(
+            "%(n)s serves no key result", "%(n)s serve no key result", short.lone
         )
-    if late:
-        parts.append(
-            ngettext("%(n)s runs late", "%(n)s run late", late)
-            % {"n": count_word(late)}
-        )
+        parts.append(said % {"n": count_word(short.lone)})
+    if short.late:
+        said = ngettext("%(n)s runs late", "%(n)s run late", short.late)
+        parts.append(said % {"n": count_word(short.late)})
     if not parts:
-        return _("All of them serve a key result, and none is late.") if listed else ""
+        return _("All of them serve a key result, and none is late.") if total else ""
     return f"{capitalized(joined(parts))}."
-
-
-def _runs_late(row: ProjectRow) -> bool:
-    """Whether a date that counts is past: its own, or its next milestone's."""
-    found = row.next_milestone
-    return row.is_late or (row.is_open and found is not None and found.is_late)
 
 
 def why_headline(key_results: int) -> str:

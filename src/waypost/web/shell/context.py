@@ -9,10 +9,17 @@ from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.translation import get_language
 
+from waypost.exchange import queries as exchange_queries
+from waypost.exchange.queries import Running
 from waypost.okrs import queries as okrs_queries
 from waypost.people import installation
 from waypost.people.models import Person
+from waypost.web import locales
+from waypost.web.looking_back import Past
 from waypost.web.shell import navigation
+
+# Under this name a session remembers the import that it began.
+WATCHED = "import_run"
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +54,11 @@ class Shell:
     def language(self) -> str:
         """The language of the page's words."""
         return get_language() or "en"
+
+    @property
+    def locale(self) -> str:
+        """How scripts write numbers: as the person's locale does."""
+        return locales.current().code
 
     @cached_property
     def family(self) -> str:
@@ -105,6 +117,25 @@ class Shell:
     def history_url(self) -> str:
         """Where a person finds what they changed, if there is such a page."""
         return navigation.address("history:index")
+
+    @property
+    def past(self) -> Past | None:
+        """The day that a page shows, on pages that can look back."""
+        return getattr(self._request, "past", None)
+
+    @cached_property
+    def running_import(self) -> Running | None:
+        """The import that this session began and whose end it has not seen yet.
+
+        Only then is anything asked: for everybody else it costs nothing.
+        """
+        session = getattr(self._request, "session", None)
+        pk = session.get(WATCHED) if session is not None else None
+        if pk is None or self.person is None:
+            return None
+        return exchange_queries.running(
+            viewer=self.person, pk=int(pk), now=timezone.now()
+        )
 
     @property
     def here(self) -> str:

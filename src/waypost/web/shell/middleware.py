@@ -10,6 +10,7 @@ from django.utils import timezone, translation
 from waypost.core import history, memo
 from waypost.people import installation
 from waypost.people.models import Person
+from waypost.web import locales
 
 GetResponse = Callable[[HttpRequest], HttpResponse]
 
@@ -31,13 +32,24 @@ class PersonMiddleware:
         try:
             if isinstance(person, Person):
                 timezone.activate(zone_of(person))
-                if person.locale:
-                    translation.activate(person.locale)
-                    request.LANGUAGE_CODE = translation.get_language()
-            return keep_private(self.get_response(request))
+                _speak(request, locales.language_of(person.locale))
+            with locales.written_as(_locale(request, person)):
+                return keep_private(self.get_response(request))
         finally:
             history.door.reset(token)
             timezone.deactivate()
+
+
+def _speak(request: HttpRequest, language: str) -> None:
+    if language:
+        translation.activate(language)
+        request.LANGUAGE_CODE = translation.get_language()
+
+
+def _locale(request: HttpRequest, person: object) -> str:
+    """Return the locale the person chose, else the one that the browser asks for."""
+    chosen = person.locale if isinstance(person, Person) else ""
+    return chosen or locales.of_browser(request.headers.get("Accept-Language", ""))
 
 
 def keep_private(response: HttpResponse) -> HttpResponse:

@@ -35,11 +35,19 @@ _PLACES = [
     ("home", "home:index", _("My week"), "house", "g h", True),
     ("strategy_map", "strategy_map:index", _("Map"), "waypoints", "g m", True),
     ("objectives", "objectives:index", _("Objectives"), "goal", "g o", True),
+    ("metrics", "metrics:index", _("Metrics"), "activity", "g n", False),
     ("projects", "projects:index", _("Projects"), "folder", "g p", True),
+    ("tasks", "tasks:index", _("Tasks"), "list-checks", "g t", False),
+    ("people", "people:index", _("People"), "users", "g e", False),
     ("imports", "imports:index", _("Import"), "upload", "g i", False),
 ]
 # Pages of a family without a place of its own stand under another's.
-_UNDER = {"key_results": "objectives", "bets": "projects"}
+_UNDER = {
+    "cycles": "objectives",
+    "key_results": "objectives",
+    "bets": "projects",
+    "teams": "people",
+}
 _CREATIONS = [
     (_("Objective"), "goal", "objectives:create"),
     (_("Project"), "folder", "projects:create"),

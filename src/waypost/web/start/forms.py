@@ -1,7 +1,5 @@
 """What the first person types."""
 
-from zoneinfo import available_timezones
-
 from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.dates import MONTHS
@@ -9,46 +7,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from waypost.people.actions import OrganisationTerms, PersonTerms
-
-CURRENCIES = [
-    "EUR",
-    "USD",
-    "GBP",
-    "CHF",
-    "DKK",
-    "NOK",
-    "SEK",
-    "PLN",
-    "CZK",
-    "HUF",
-    "RON",
-    "BGN",
-    "ISK",
-    "TRY",
-    "UAH",
-    "CAD",
-    "AUD",
-    "NZD",
-    "JPY",
-    "CNY",
-    "HKD",
-    "SGD",
-    "INR",
-    "KRW",
-    "ZAR",
-    "BRL",
-    "MXN",
-    "ILS",
-    "AED",
-    "SAR",
-]
-
-
-def _zones() -> list[tuple[str, str]]:
-    """Return the time zones that people know by a city, and UTC."""
-    cities = [name for name in available_timezones() if "/" in name]
-    plain = [name for name in cities if not name.startswith(("Etc/", "SystemV/"))]
-    return [(name, name.replace("_", " ")) for name in ["UTC", *sorted(plain)]]
+from waypost.web.zones import CURRENCIES, zones
 
 
 class SetUpForm(forms.Form):
@@ -65,7 +24,7 @@ class SetUpForm(forms.Form):
         help_text=_("Quarters are counted from there."),
     )
     time_zone = forms.ChoiceField(
-        label=_("Time zone"), choices=_zones, help_text=_("Where a day ends.")
+        label=_("Time zone"), choices=zones, help_text=_("Where a day ends.")
     )
     name = forms.CharField(
         label=_("Your name"),

@@ -81,7 +81,7 @@ def _objective_ways(found: FirstSteps) -> tuple[Way, ...]:
         address = reverse("objectives:create_key_result", args=[found.objective])
         return (Way(_("Add its key result"), address),)
     if not found.has_cycle:
-        cycle, back = reverse("objectives:create_cycle"), reverse("start:guide")
+        cycle, back = reverse("cycles:create"), reverse("start:guide")
         return (Way(_("First add a cycle"), f"{cycle}?next={back}"),)
     return (Way(_("Write an objective"), reverse("objectives:create")),)
 

@@ -46,7 +46,7 @@ def sample(request: HttpRequest) -> HttpResponse:
     """Load the sample organisation, and say who to sign in as."""
     _require_new()
     try:
-        sample_organisation.load(now=timezone.now())
+        sample_organisation.load(now=timezone.now(), size="S")
     except AlreadySetUp as error:  # pressed twice
         raise Http404 from error
     people = sample_organisation.demo_people()

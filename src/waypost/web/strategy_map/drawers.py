@@ -144,7 +144,7 @@ def drawer(*, viewer: Person, name: str, today: date) -> Drawer:
 
 def _key_result(viewer: Person, number: int, today: date) -> KeyResultDrawer:
     row = okrs.key_result(viewer=viewer, number=number)
-    scope = Scope(objectives=(row.objective_id,))
+    scope = Scope(objectives=(row.objective_id,), alone=True)
     found = queries.figures(viewer=viewer, scope=scope, today=today)
     figures = found.key_results[row.pk]
     bets = queries.bet_rows_of_key_result(viewer=viewer, key_result=row.pk)
@@ -194,7 +194,7 @@ def _objective(viewer: Person, number: int, today: date) -> ObjectiveDrawer:
 def _project(viewer: Person, code: str, today: date) -> ProjectDrawer:
     row = projects.project(viewer=viewer, code=code)
     bets = queries.bet_rows_of_project(viewer=viewer, project=row.pk)
-    scope = Scope(objectives=tuple({bet.objective for bet in bets}))
+    scope = Scope(objectives=tuple({bet.objective for bet in bets}), alone=True)
     found = queries.figures(viewer=viewer, scope=scope, today=today)
     lines = list(_lines(bets, found))
     return ProjectDrawer(

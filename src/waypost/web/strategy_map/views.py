@@ -4,10 +4,9 @@ from datetime import date
 
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
-from django.utils import timezone
 
 from waypost.bets import queries
-from waypost.people.installation import local_day
+from waypost.web import looking_back
 from waypost.web.http import HttpRequest, page, partial_for, render_page, wants_fragment
 from waypost.web.shell import navigation
 from waypost.web.shell.cycles import CycleChoice, choose_cycle
@@ -17,9 +16,9 @@ from waypost.web.strategy_map.pages import focus_url, map_page, options_of
 from waypost.web.strategy_map.selection import select
 
 
-@page("GET")
+@page("GET", looks_back=True)
 def index(request: HttpRequest) -> HttpResponse:
-    today = local_day(timezone.now())
+    today = looking_back.today()
     chosen = choose_cycle(request, today=today)
     if chosen.current is None:
         return _nothing_yet(request, chosen)
@@ -42,10 +41,10 @@ def index(request: HttpRequest) -> HttpResponse:
     return render_page(request, "strategy_map/index.html", context, partial=partial)
 
 
-@page("GET")
+@page("GET", looks_back=True)
 def node(request: HttpRequest, name: str) -> HttpResponse:
     """Fill the drawer; without script, go to the thing's own page."""
-    today = local_day(timezone.now())
+    today = looking_back.today()
     try:
         found = drawer(viewer=request.user, name=name, today=today)
     except Missing as error:

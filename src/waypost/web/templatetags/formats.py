@@ -8,10 +8,12 @@ from datetime import UTC, date, datetime
 from decimal import ROUND_HALF_UP, Decimal, InvalidOperation
 
 from django import template
-from django.utils import timezone
-from django.utils.formats import date_format, number_format
+from django.utils import numberformat, timezone
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
+
+from waypost.web import locales
 
 register = template.Library()
 
@@ -25,12 +27,17 @@ _SYMBOLS = {"EUR": "€", "USD": "$", "GBP": "£", "JPY": "¥", "CHF": "CHF"}
 def day(value: date | datetime | None, form: str = "") -> str:
     """Return ``12 Dec`` in this year, ``12 Dec 2025`` otherwise.
 
-    `form` ``weekday`` puts the day of the week first: ``Fri 12 Dec``.
+    `form` ``weekday`` puts the day of the week first: ``Fri 12 Dec``; ``long`` spells
+    day and month out: ``Friday 12 December``.
     """
     if value is None:
         return ""
     shown = _local_day(value)
-    pattern = "j M" if shown.year == timezone.localdate().year else "j M Y"
+    pattern = locales.current().day
+    if shown.year != timezone.localdate().year:
+        pattern += ", Y" if pattern.startswith("M") else " Y"
+    if form == "long":
+        pattern = f"l {pattern.replace('M', 'F')}"
     if form == "weekday":
         pattern = f"D {pattern}"
     return date_format(shown, pattern).replace(" ", GLUE)
@@ -52,8 +59,14 @@ def clock(value: datetime | None) -> str:
     if value is None:
         return ""
     local = timezone.localtime(value)
-    time = f"{local:%H:%M}"
+    time = time_of_day(local)
     return time if local.date() == timezone.localdate() else f"{day(value)}, {time}"
+
+
+@register.filter
+def time_of_day(local: datetime) -> str:
+    """Return a time as the clock on the person's wall shows it."""
+    return date_format(local, locales.current().time).replace(" ", GLUE)
 
 
 @register.filter
@@ -142,14 +155,17 @@ def whole_percent(value: Number) -> int:
 
 @register.filter
 def money(value: Number | None, currency: str = "EUR") -> str:
-    """Return an amount: ``€ 118,400``, ``CHF 12.50``."""
+    """Return an amount: ``€ 118,400``, ``CHF 12.50``, ``118.400 €``."""
     if value is None:
         return ""
     amount = _decimal(value)
     places = 0 if amount == amount.to_integral_value() else 2
-    text = number_format(abs(amount), decimal_pos=places, force_grouping=True)
+    text = _written(abs(amount), places)
     sign = MINUS if amount < 0 else ""
-    return f"{sign}{_SYMBOLS.get(currency, currency)}{GLUE}{text}"
+    symbol = _SYMBOLS.get(currency, currency)
+    if locales.current().money_comes_last:
+        return f"{sign}{text}{GLUE}{symbol}"
+    return f"{sign}{symbol}{GLUE}{text}"
 
 
 @register.filter
@@ -191,5 +207,13 @@ def _grouped(value: Number, digits: int = 4) -> str:
     plain = f"{rounded.copy_abs():f}"
     plain = plain.rstrip("0").rstrip(".") if "." in plain else plain
     decimals = len(plain.partition(".")[2])
-    text = number_format(Decimal(plain), decimal_pos=decimals, force_grouping=True)
+    text = _written(Decimal(plain), decimals)
     return f"{MINUS}{text}" if rounded < 0 else text
+
+
+def _written(value: Decimal, decimals: int) -> str:
+    here = locales.current()
+    written: str = numberformat.format(
+        value, here.decimal, decimals, 3, here.group, force_grouping=True
+    )
+    return written

@@ -135,4 +135,7 @@ def test_gives_a_view_its_arguments() -> None:
     def view(request: HttpRequest, pk: int) -> HttpResponse:
         return HttpResponse(str(pk))
 
-    assert view(make_request(), pk=7).content == b"7"
+    answer = view(make_request(), pk=7)
+
+    assert isinstance(answer, HttpResponse)
+    assert answer.content == b"7"

@@ -1,3 +1,5 @@
+from typing import Any
+
 import pytest
 from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
 from allauth.mfa.totp.internal.auth import TOTP, generate_totp_secret
@@ -142,3 +144,79 @@ def test_pages_of_the_second_step_have_the_house_look(name: str) -> None:
     assert response.status_code == 200
     assert "/static/app." in response.content.decode()
     assert "<script>" not in response.content.decode()
+
+
+def test_stops_who_tries_too_often_and_says_so() -> None:
+    make_mara()
+    client = Client()
+    for _ in range(5):
+        sign_in(client, "wrong")
+
+    form = {"login": "mara@example.org", "password": "a long enough phrase"}
+    html = client.post(reverse("account_login"), form).content.decode()
+
+    assert "Too many failed" in html
+    assert "_auth_user_id" not in client.session
+
+
+def test_asking_for_links_too_often_has_a_page_of_its_own() -> None:
+    make_mara()
+    address = reverse("account_reset_password")
+    answers = [Client().post(address, {"email": "mara@example.org"}) for _ in range(6)]
+
+    assert answers[-1].status_code == 429
+    assert "Too many tries" in answers[-1].content.decode()
+
+
+def test_keeps_out_who_is_switched_off() -> None:
+    make_mara()
+    Person.objects.update(is_active=False)
+    client = Client()
+
+    form = {"login": "mara@example.org", "password": "a long enough phrase"}
+    answer = client.post(reverse("account_login"), form, follow=True)
+
+    assert "This account is switched off" in answer.content.decode()
+    assert "_auth_user_id" not in client.session
+
+
+def test_a_switched_off_second_step_lets_nobody_in() -> None:
+    """Between the password and the code somebody may be switched off."""
+    make_mara()
+    person = Person.objects.get(email="mara@example.org")
+    TOTP.activate(person, generate_totp_secret())
+    [code, *_] = RecoveryCodes.activate(person).get_unused_codes()
+    client = Client()
+    sign_in(client, "a long enough phrase")
+    Person.objects.update(is_active=False)
+
+    client.post(reverse("mfa_authenticate"), {"code": code})
+
+    assert client.get("/settings/").status_code == 302
+
+
+def test_a_password_is_changed_where_no_mail_goes_out(settings: Any) -> None:
+    make_mara()
+    settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
+    settings.EMAIL_HOST, settings.EMAIL_PORT = "127.0.0.1", 1
+    client = Client()
+    sign_in(client, "a long enough phrase")
+
+    answer = client.post(
+        reverse("account_change_password"),
+        {
+            "oldpassword": "a long enough phrase",
+            "password1": "another long phrase",
+            "password2": "another long phrase",
+        },
+    )
+    forgotten = Client().post(
+        reverse("account_reset_password"), {"email": "mara@example.org"}
+    )
+
+    assert (answer.status_code, forgotten.status_code) == (302, 302)
+    assert Person.objects.get().check_password("another long phrase")
+
+
+def test_the_list_of_sessions_is_among_the_settings() -> None:
+    assert Client().get("/accounts/sessions/")["Location"] == "/settings/sessions/"

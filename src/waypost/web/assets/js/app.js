@@ -2,6 +2,7 @@
 import htmx from "htmx.org/dist/htmx.esm.js";
 import "./announce.js";
 import "./connection.js";
+import "./copy.js";
 import "./drawer.js";
 import "./forms.js";
 import "./keys.js";

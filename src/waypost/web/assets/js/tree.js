@@ -22,7 +22,16 @@ onEach("[data-tree]", (tree) => {
     if (row) set(row, closed.has(row.dataset.node));
   });
   tree.addEventListener("keydown", (event) => onArrow(event, tree, closed, set));
-  tree.addEventListener("htmx:afterSwap", draw);
+  // Rows that come later start as they say, whatever was remembered of others.
+  const known = new Set([...tree.querySelectorAll("[data-node]")].map((row) => row.dataset.node));
+  tree.addEventListener("htmx:afterSwap", () => {
+    for (const row of tree.querySelectorAll("[data-node]")) {
+      if (known.has(row.dataset.node)) continue;
+      known.add(row.dataset.node);
+      if ("closed" in row.dataset) closed.add(row.dataset.node);
+    }
+    draw();
+  });
   draw();
 });
 

@@ -1,10 +1,13 @@
+from datetime import timedelta
 from typing import Any
 
 import pytest
 from django.test import Client
+from django.utils import timezone
 
 from waypost.bets.models import Bet
 from waypost.bets.tests.factories import make_bet
+from waypost.conversations.tests.factories import make_comment, make_mention
 from waypost.okrs.models import CheckIn
 from waypost.okrs.tests.factories import make_check_in, make_key_result, make_objective
 from waypost.people.models import Person
@@ -136,3 +139,54 @@ def test_the_task_of_a_hidden_project_does_not_exist(
     address = f"tasks/{task.project.code}/{task.number}/"
 
     assert post(client, person, address, done="1").status_code == 404
+
+
+def test_a_comment_that_names_one_waits_until_it_is_acknowledged(
+    client: Client, person: Person
+) -> None:
+    task = make_task(title="Paint the ramp")
+    comment = make_mention(task, person, author=make_person("Aila Niemi"))
+    client.force_login(person)
+    before = client.get("/").content.decode()
+
+    answer = post(client, person, f"comments/{comment.pk}/read/")
+
+    assert "names you on" in before
+    assert "Paint the ramp" in before
+    assert "what do you think?" in before
+    assert "undo" in answer["HX-Trigger"]
+    assert "names you on" not in client.get("/").content.decode()
+
+
+def test_a_comment_on_what_one_may_not_see_does_not_wait(
+    client: Client, person: Person
+) -> None:
+    comment = make_mention(make_objective(visibility="named"), person)
+    client.force_login(person)
+
+    page = client.get("/?all=1").content.decode()
+
+    assert "what do you think?" not in page
+    answer = client.post(f"/week/comments/{comment.pk}/read/")
+    assert answer.status_code == 404
+
+
+@pytest.mark.parametrize("number", [999, 10**30])
+def test_a_comment_that_is_none_is_not_found(
+    client: Client, person: Person, number: int
+) -> None:
+    assert post(client, person, f"comments/{number}/read/").status_code == 404
+
+
+def test_what_is_said_on_ones_own_is_news(client: Client, person: Person) -> None:
+    own = make_objective(owner=person, title="We board in one go")
+    now = timezone.now()
+    make_comment(own, body="Are **we** there?", posted_at=now - timedelta(hours=1))
+    make_comment(make_objective(), body="Elsewhere", posted_at=now)
+    client.force_login(person)
+
+    page = client.get("/week/since/", headers=FRAGMENT).content.decode()
+
+    assert "Are we there?" in page
+    assert "We board in one go" in page
+    assert "Elsewhere" not in page

@@ -10,22 +10,27 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from waypost.bets import queries as bet_queries
+from waypost.conversations import queries as talk
 from waypost.core import history
+from waypost.core.as_of import shown_now
+from waypost.core.registry import label_of
 from waypost.okrs import queries
-from waypost.okrs.models import KeyResult
+from waypost.okrs.models import CheckIn, KeyResult
 from waypost.people.installation import local_day
+from waypost.people.models import Person
 from waypost.web import bars
 from waypost.web.addresses import served_url
 from waypost.web.check_in_form import CheckInForm, save_form
 from waypost.web.http import HttpRequest, go_back, render_page, toast
-from waypost.web.key_results import showing
-from waypost.web.key_results.forms import ReadingForm, StepForm
+from waypost.web.key_results import odds, showing
+from waypost.web.key_results.forms import StepForm
 from waypost.web.key_results.views.finding import facts_of
+from waypost.web.reading_form import ReadingForm
 
 
 def show(request: HttpRequest, number: int, **forms: Any) -> HttpResponse:
     """Render the page, with the form in hand if it was refused."""
-    now = timezone.now()
+    now = shown_now(timezone.now())
     today = local_day(now)
     viewer = request.user
     facts = facts_of(viewer, number, now)
@@ -49,14 +54,15 @@ def show(request: HttpRequest, number: int, **forms: Any) -> HttpResponse:
         "formulas": showing.formulas(facts, story.figures),
         "waterfall": showing.waterfall(facts.row, story.figures, lines),
         "waterfall_rows": showing.waterfall_rows(facts.row, story.figures, lines),
-        "activity": showing.told(
-            queries.activity_of(viewer=viewer, thing=facts.key_result)
-        ),
+        "check_ins": showing.check_ins(facts.check_ins, _said_on(viewer, facts)),
         "is_measured": facts.key_result.is_measured,
         "readings": queries.reading_rows(viewer=viewer, metric=metric)
         if metric
         else [],
         "check_in_form": _check_in_form(facts),
+        "odds_form": odds.odds_form(facts.odds),
+        "odds_strip": odds.odds_strip(facts.odds),
+        "odds_said": odds.said(facts.odds),
         "step_form": StepForm(),
         "reading_form": ReadingForm(initial={"observed_at": now}),
     }
@@ -68,6 +74,12 @@ def show(request: HttpRequest, number: int, **forms: Any) -> HttpResponse:
     return render_page(
         request, "key_results/page.html", context, partial="all", status=status
     )
+
+
+def _said_on(viewer: Person, facts: queries.KeyResultPage) -> dict[int, int]:
+    """Return how many comments stand on each check-in that is shown."""
+    shown = [row.pk for row in facts.check_ins[: showing.CHECK_INS]]
+    return talk.counts(viewer=viewer, kind=label_of(CheckIn), ids=shown)
 
 
 def _check_in_form(facts: queries.KeyResultPage) -> CheckInForm:

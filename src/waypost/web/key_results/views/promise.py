@@ -17,7 +17,7 @@ from waypost.web.key_results.views.finding import key_result, person
 MOST_PEOPLE = 1_000  # what a select can hold; beyond it a person is found by search
 
 
-@page("GET")
+@page("GET", looks_back=True)
 def page_of(request: HttpRequest, number: int) -> HttpResponse:
     return show(request, number)
 

@@ -7,9 +7,9 @@ from django.utils.translation import gettext as _
 from waypost.okrs import actions
 from waypost.web.check_in_form import save_form
 from waypost.web.http import HttpRequest, page, posted
-from waypost.web.key_results.forms import ReadingForm
 from waypost.web.key_results.views.answering import done, form_page, show
 from waypost.web.key_results.views.finding import key_result, reading
+from waypost.web.reading_form import ReadingForm
 
 
 @page("POST")
@@ -33,11 +33,7 @@ def add_reading(request: HttpRequest, number: int) -> HttpResponse:
 def edit_reading(request: HttpRequest, pk: int) -> HttpResponse:
     found, row = reading(request, pk)
     now = timezone.now()
-    initial = {
-        "value": f"{found.value.normalize():f}",
-        "observed_at": found.observed_at,
-        "note": found.note,
-    }
+    initial = ReadingForm.initial_of(found)
     form = ReadingForm(posted(request), initial=initial, latest=now)
 
     def save() -> None:

@@ -1,6 +1,5 @@
-"""What people type about objectives, key results, guardrails and cycles."""
+"""What people type about objectives, key results and guardrails."""
 
-from waypost.web.objectives.forms.cycle import CycleForm
 from waypost.web.objectives.forms.guardrail import GuardrailForm
 from waypost.web.objectives.forms.key_result import KeyResultForm
 from waypost.web.objectives.forms.objective import (
@@ -11,7 +10,6 @@ from waypost.web.objectives.forms.objective import (
 
 __all__ = [
     "Choices",
-    "CycleForm",
     "DraftForm",
     "GuardrailForm",
     "KeyResultForm",

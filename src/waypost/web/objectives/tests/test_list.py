@@ -163,7 +163,7 @@ def test_offers_a_viewer_nothing_to_write(client: Client, cycle: Cycle) -> None:
 
 
 def test_offers_an_admin_the_first_cycle(client: Client) -> None:
-    assert reverse("objectives:create_cycle") in read(client, person=make_admin())
+    assert reverse("cycles:create") in read(client, person=make_admin())
     assert "An admin adds the first one" in read(client)
 
 

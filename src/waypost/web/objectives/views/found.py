@@ -5,7 +5,7 @@ from django.utils import timezone
 
 from waypost.core.access import require
 from waypost.okrs import access, queries
-from waypost.okrs.models import Cycle, KeyResult, Objective
+from waypost.okrs.models import KeyResult, Objective
 from waypost.people.installation import local_day
 from waypost.web.http import HttpRequest
 from waypost.web.shell.cycles import CycleChoice, choose_cycle
@@ -28,14 +28,6 @@ def find_key_result(request: HttpRequest, objective: int, number: int) -> KeyRes
     if found.objective.number != objective:
         raise Http404
     return found
-
-
-def find_cycle(request: HttpRequest, pk: int) -> Cycle:
-    """Return the cycle of an address."""
-    try:
-        return queries.cycle(viewer=request.user, pk=pk)
-    except Cycle.DoesNotExist as error:
-        raise Http404 from error
 
 
 def chosen(request: HttpRequest) -> CycleChoice:

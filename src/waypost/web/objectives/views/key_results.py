@@ -21,6 +21,7 @@ from waypost.web.addresses import key_result_url, maybe, objective_url
 from waypost.web.forms import apply_errors, said_of
 from waypost.web.http import (
     HttpRequest,
+    done,
     offer_undo,
     page,
     render_page,
@@ -28,11 +29,13 @@ from waypost.web.http import (
     wants_fragment,
     warn,
 )
+from waypost.web.locales import read_number
 from waypost.web.objectives import surroundings
 from waypost.web.objectives.forms import KeyResultForm
 from waypost.web.objectives.forms.key_result import MEASURED
 from waypost.web.objectives.options import metric_choices, owner_choices
 from waypost.web.objectives.views.found import find_key_result, find_objective
+from waypost.web.ordering import asked_order, has_changed
 
 
 @page("GET")
@@ -214,7 +217,7 @@ def _known_metric(request: HttpRequest) -> Metric | None:
 
 def _value(text: str | None) -> float | None:
     try:
-        return float(Decimal(text)) if text else None
+        return float(Decimal(read_number(text))) if text else None
     except ArithmeticError:
         return None
 
@@ -231,3 +234,35 @@ def delete(request: HttpRequest, number: int, key_result: int) -> HttpResponse:
     else:
         offer_undo(request, _("KR-%(number)s deleted.") % {"number": key_result})
     return see_other("objectives:page", number)
+
+
+@page("POST")
+def reorder(request: HttpRequest, number: int) -> HttpResponse:
+    """Put the key results into the order that was dragged, or move one up or down."""
+    objective = find_objective(request, number)
+    listed = queries.ordered_key_results(viewer=request.user, objective=objective)
+    by_key = {each.pk: each for each in listed}
+    order = asked_order(request.POST, list(by_key))
+    if order is None:
+        warn(request, has_changed())
+    else:
+        _put(request, objective, [by_key[pk] for pk in order])
+    if wants_fragment(request):
+        return done(request)
+    return see_other(f"{objective_url(number)}#key-results")
+
+
+def _put(
+    request: HttpRequest, objective: Objective, key_results: list[KeyResult]
+) -> None:
+    try:
+        actions.reorder_key_results(
+            actor=request.user,
+            now=timezone.now(),
+            objective=objective,
+            key_results=key_results,
+        )
+    except Refused as error:
+        warn(request, said_of(error))
+    else:
+        offer_undo(request, _("Key results put in order."))

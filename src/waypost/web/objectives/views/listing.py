@@ -1,9 +1,12 @@
 """The list of objectives as a tree."""
 
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from datetime import date
+from typing import Any
 
-from django.http import HttpResponse
+from django.http import Http404, HttpResponse
+from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
 
@@ -11,12 +14,19 @@ from waypost.bets.loading import Scope
 from waypost.bets.queries import Figures, figures
 from waypost.okrs import access, queries
 from waypost.okrs.models import Cycle
-from waypost.okrs.queries import ObjectiveGroup, ObjectiveRow, Places
+from waypost.okrs.queries import ObjectiveGroup, ObjectiveRow, Places, Standing
 from waypost.people import queries as people
 from waypost.people.installation import local_day, organisation
 from waypost.people.models import Person
-from waypost.web.http import HttpRequest, page, render_page
-from waypost.web.objectives import words
+from waypost.people.queries import Option, TeamRow
+from waypost.web.http import (
+    HttpRequest,
+    page,
+    render_page,
+    see_other,
+    wants_fragment,
+)
+from waypost.web.objectives import pieces, words
 from waypost.web.objectives.drafting import key_of, place_of
 from waypost.web.objectives.lines import Group, group_lines, narrowed
 from waypost.web.objectives.selection import Selection, chips, groupings
@@ -43,10 +53,104 @@ def listing(
         "may_manage": choice.current
         and access.may_manage_cycle(request.user, choice.current),
     }
-    if choice.current is not None:
-        found = _found(request.user, choice.current, selection, today)
-        context |= _page(request, choice.current, selection, found)
+    cycle = choice.current
+    if cycle is not None:
+        standing = queries.objective_standing(
+            viewer=request.user, cycle=cycle, only=selection.only
+        )
+        if standing.is_long:
+            if fresh:  # what was just made shows in the piece that it went into
+                selection = replace(selection, at=request.POST.get("group", "")[:40])
+            context |= _long(request, cycle, selection, standing, today)
+        else:
+            found = _found(request.user, cycle, selection, today)
+            context |= _page(request, cycle, selection, found)
     return render_page(request, "objectives/index.html", context, partial="list")
+
+
+@page("GET")
+def piece(request: HttpRequest) -> HttpResponse:
+    """Answer htmx with what a heading, or a row of a long list, brings."""
+    today = local_day(timezone.now())
+    cycle = choose_cycle(request, today=today).current
+    if cycle is None:
+        raise Http404
+    selection = Selection.read(request.GET)
+    if not wants_fragment(request):
+        query = selection.parameters(at=selection.at, page=str(selection.page))
+        return see_other(f"{reverse('objectives:index')}?{query}")
+    context = _piece(request, cycle, selection, today)
+    if "rows" not in request.GET:
+        return render(request, "objectives/piece.html", context)
+    depth = request.GET.get("depth", "")
+    lines = [
+        line
+        for group in context["groups"]
+        for line in pieces.below(
+            group.lines,
+            parent=request.GET.get("parent", "")[:20],
+            depth=int(depth) if depth in set("012345678") else 0,
+        )
+    ]
+    return render(request, "objectives/piece_rows.html", {"lines": lines})
+
+
+@page("GET")
+def answer(request: HttpRequest) -> HttpResponse:
+    """Say how a whole cycle stands, after the page that could not wait for it."""
+    today = local_day(timezone.now())
+    cycle = choose_cycle(request, today=today).current
+    if cycle is None:
+        raise Http404
+    known = figures(viewer=request.user, scope=Scope(cycles=(cycle.pk,)), today=today)
+    above = queries.key_results_by_objective(viewer=request.user, cycle=cycle)
+    all_of_it = queries.objective_standing(viewer=request.user, cycle=cycle)
+    said = words.long_lede(known, all_of_it.ids, above)
+    return render(request, "objectives/answer.html", {"said": said})
+
+
+def _long(
+    request: HttpRequest,
+    cycle: Cycle,
+    selection: Selection,
+    standing: Standing,
+    today: date,
+) -> dict[str, Any]:
+    """Return a list that is shown piece by piece; its answer comes after it."""
+    house = organisation()
+    if cycle.state == Cycle.State.CLOSED and house is not None:
+        said = {
+            "headline": words.scores_headline(standing.scores, cycle, house.score_high),
+            "lede": words.closed_lede(house.score_high),
+        }
+    else:
+        said = {"headline": words.long_headline(standing.count, cycle), "lede": ""}
+    tree = people.team_tree(viewer=request.user)
+    return (
+        _frame(request, cycle, selection, tree)
+        | said
+        | _piece(request, cycle, selection, today, tree)
+        | {"is_long": True, "is_empty": False}
+    )
+
+
+def _piece(
+    request: HttpRequest,
+    cycle: Cycle,
+    selection: Selection,
+    today: date,
+    tree: Sequence[TeamRow] | None = None,
+) -> dict[str, Any]:
+    found, known = pieces.read(request.user, cycle, selection, today=today, tree=tree)
+    places = queries.writable_places(viewer=request.user, cycle=cycle)
+    shown = pieces.shown(found, known, selection, viewer=request.user, places=places)
+    return {
+        "groups": shown.groups,
+        "heads": shown.heads,
+        "is_whole": shown.is_whole,
+        "may_create": places.any,
+        "query": selection.parameters(cycle=str(cycle.pk)),
+    }
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,17 +178,32 @@ def _found(viewer: Person, cycle: Cycle, selection: Selection, today: date) -> _
 def _page(
     request: HttpRequest, cycle: Cycle, selection: Selection, found: _Found
 ) -> dict[str, object]:
-    home = reverse("objectives:index")
     shown = set(narrowed(found.rows, found.figures, selection.health))
-    return _answer(cycle, found) | {
+    return (
+        _frame(request, cycle, selection, people.team_tree(viewer=request.user))
+        | _answer(cycle, found)
+        | {
+            "groups": _groups(found, shown, request.user),
+            "is_empty": not found.rows and not selection.is_narrowed,
+            "may_create": found.places.any,
+        }
+    )
+
+
+def _frame(
+    request: HttpRequest,
+    cycle: Cycle,
+    selection: Selection,
+    tree: Sequence[TeamRow],
+) -> dict[str, object]:
+    """Return what stands around the list, short or long."""
+    home = reverse("objectives:index")
+    return {
         "cycle": cycle,
         "is_planned": cycle.state == Cycle.State.PLANNING,
-        "groups": _groups(found, shown, request.user),
-        "is_empty": not found.rows and not selection.is_narrowed,
-        "may_create": found.places.any,
         "groupings": groupings(selection, home),
         "chips": chips(selection, home),
-        "teams": people.team_options(viewer=request.user),
+        "teams": [Option(row.pk, row.name, "") for row in tree],
         "owners": people.person_options(viewer=request.user, limit=500),
         "home": f"{home}?{selection.parameters()}",
         "query": selection.parameters(cycle=str(cycle.pk)),

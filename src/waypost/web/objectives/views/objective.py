@@ -17,7 +17,7 @@ from waypost.bets.queries import (
 from waypost.okrs import actions, queries
 from waypost.okrs.models import Objective
 from waypost.okrs.queries import ObjectivePage, Served
-from waypost.people.installation import local_day
+from waypost.web import looking_back
 from waypost.web.addresses import maybe, project_url, served_url
 from waypost.web.bars import objective_bar
 from waypost.web.forms import said_of
@@ -31,20 +31,19 @@ from waypost.web.http import (
     warn,
 )
 from waypost.web.objectives import surroundings, words
-from waypost.web.objectives.activity import events
 from waypost.web.objectives.sums import sums_of
 from waypost.web.objectives.views.found import find_objective
 
 State = Objective.State
 
 
-@page("GET")
+@page("GET", looks_back=True)
 def show(request: HttpRequest, number: int) -> HttpResponse:
     try:
         found = queries.objective_page(viewer=request.user, number=number)
     except Objective.DoesNotExist as error:
         raise Http404 from error
-    today = local_day(timezone.now())
+    today = looking_back.today()
     known = figures(
         viewer=request.user, scope=Scope(objectives=(found.row.pk,)), today=today
     )
@@ -98,13 +97,11 @@ def _below(request: HttpRequest, found: ObjectivePage) -> dict[str, Any]:
     metrics = [rail.metric_pk for rail in found.guardrails]
     series = queries.readings_of(viewer=request.user, metric_ids=metrics)
     latest = {pk: listed[-1][1] for pk, listed in series.items() if listed}
-    told = queries.activity_of(viewer=request.user, thing=found.objective, limit=8)
     project = None
     if found.row.level == Objective.Level.PROJECT:
         project = project_of_objective(viewer=request.user, objective=found.row.pk)
     return {
         "rails": surroundings.rails(found.guardrails, latest),
-        "events": events(told, viewer=request.user),
         "holder_url": project_url(project.code) if project else "",
         "holder": project.name if project else found.row.holder,
     }

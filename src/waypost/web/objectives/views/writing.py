@@ -1,13 +1,15 @@
 """Writing an objective down, and changing what is said of it."""
 
+from dataclasses import replace
 from typing import Any
 
 from django.core.exceptions import ValidationError
-from django.http import HttpResponse
+from django.http import Http404, HttpResponse
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from waypost.bets import actions as bet_actions
 from waypost.core.history import version_of
 from waypost.okrs import access, actions, queries
 from waypost.okrs.actions import ObjectiveTerms, Parent, Rewriting
@@ -15,6 +17,9 @@ from waypost.okrs.models import Cycle, Objective
 from waypost.okrs.queries import NoSuchParent
 from waypost.people import queries as people
 from waypost.people.models import Person
+from waypost.projects import access as project_access
+from waypost.projects import queries as project_queries
+from waypost.projects.models import Project
 from waypost.web.forms import apply_errors
 from waypost.web.http import (
     HttpRequest,
@@ -40,18 +45,22 @@ def create(request: HttpRequest) -> HttpResponse:
     if cycle is None:
         return _no_cycle(request)
     places = queries.writable_places(viewer=request.user, cycle=cycle)
-    require_place(
-        is_there=places.any,
-        message=_("You write no objectives in %(cycle)s.") % {"cycle": cycle.name},
-    )
     choices = objective_choices(request.user, cycle, places=places)
+    project = _project(request)
+    if project is not None:
+        choices = replace(choices, levels=[(Objective.Level.PROJECT, project.name)])
+    else:
+        require_place(
+            is_there=places.any,
+            message=_("You write no objectives in %(cycle)s.") % {"cycle": cycle.name},
+        )
     if request.method == "GET":
         initial = _defaults(request, cycle, choices)
         form = ObjectiveForm(choices=choices, initial=initial, serves=_asked(request))
         return _write(request, form, cycle)
     form = ObjectiveForm(request.POST, choices=choices)
     if form.is_valid():
-        objective = _try(form, lambda: _create(request, form))
+        objective = _try(form, lambda: _create(request, form, project))
         if objective is not None:
             said = _("%(code)s created. Give it its first key result.")
             offer_undo(request, said % {"code": objective.code})
@@ -124,8 +133,32 @@ def _under_fields(error: ValidationError) -> ValidationError:
     )
 
 
-def _create(request: HttpRequest, form: ObjectiveForm) -> Objective:
+def _project(request: HttpRequest) -> Project | None:
+    """Return the project that is to hold the new one, if the address names it."""
+    code = request.GET.get("project", "")
+    if not code:
+        return None
+    try:
+        project = project_queries.project(viewer=request.user, code=code)
+    except Project.DoesNotExist as error:
+        raise Http404 from error
+    project_access.require_edit(request.user, project)
+    return project
+
+
+def _create(
+    request: HttpRequest, form: ObjectiveForm, project: Project | None
+) -> Objective:
     terms = _terms(request, form)
+    if project is not None:
+        return bet_actions.create_project_objective(
+            actor=request.user,
+            now=timezone.now(),
+            project=project,
+            terms=terms,
+            serves=_parents(request, form),
+            viewers=_viewers(request, form),
+        )
     return actions.create_objective(
         actor=request.user,
         now=timezone.now(),

@@ -8,6 +8,7 @@ from django.urls import reverse
 
 from waypost.bets import queries
 from waypost.bets.tests.factories import make_bet
+from waypost.core.listing import OneOf, Wanted
 from waypost.core.models import ChangeSet
 from waypost.okrs.tests.factories import make_key_result
 from waypost.people.tests.factories import make_admin, make_person, make_team
@@ -17,7 +18,7 @@ from waypost.web.projects.tests.scenes import Scene, look, make_scene, today
 
 pytestmark = pytest.mark.django_db
 URL = reverse("projects:index")
-HTMX = {"HX-Request": "true", "HX-Target": "projects"}
+HTMX = {"HX-Request": "true", "HX-Target": "table"}
 
 
 @pytest.fixture
@@ -79,8 +80,8 @@ def test_says_nothing_of_a_hidden_key_result(client: Client, scene: Scene) -> No
     [
         ({"q": "brand"}, ["Brand"]),
         ({"phase": "planning"}, ["Brand"]),
-        ({"phase": "on_hold"}, ["Brand"]),
-        ({"mine": "1"}, ["Guided set-up"]),
+        ({"standing": "on_hold"}, ["Brand"]),
+        ({"manager": "me"}, ["Guided set-up"]),
         ({"phase": "nonsense", "team": "x", "sort": "?"}, ["Guided set-up", "Brand"]),
         ({"q": "nothing at all"}, []),
     ],
@@ -99,7 +100,7 @@ def test_filters(
 def test_shows_only_what_serves_nothing(client: Client, scene: Scene) -> None:
     make_project(name="Brand")
 
-    html = look(client, scene.manager, URL, orphans="1")
+    html = look(client, scene.manager, URL, serves="lone")
 
     assert ">Brand<" in html
     assert ">Guided set-up<" not in html
@@ -182,12 +183,28 @@ def test_asks_as_often_for_twenty_projects_as_for_two(
     assert Project.objects.count() == 23
 
 
-def test_asks_little_beside_the_plan(client: Client, scene: Scene) -> None:
-    with CaptureQueriesContext(connection) as plan:
-        queries.portfolio(viewer=scene.manager, today=today())
-    client.force_login(scene.manager)
+def test_tells_the_same_orphans_as_the_plan(client: Client, scene: Scene) -> None:
+    make_project(name="Lone")
+    make_project(name="Waived", waiver="Law")
+    make_project(name="Held", standing="on_hold")
+    make_project(name="Early", phase="initiation")
+    make_bet(project=make_project(name="Candidate", is_funded=False))
+    make_bet(project=make_project(name="Proposed"), state="proposed")
+    lone = Wanted(only={"serves": OneOf((queries.LONE,))})
 
-    with CaptureQueriesContext(connection) as caught:
-        client.get(URL)
+    found = queries.project_line_ids(viewer=scene.manager, today=today(), wanted=lone)
 
-    assert len(caught) - len(plan) <= 25
+    known = queries.orphans(viewer=scene.manager, today=today()).projects
+    assert set(found.ids) == known
+    assert len(known) == 3
+
+
+def test_sorts_and_narrows_by_what_it_covers(client: Client, scene: Scene) -> None:
+    make_project(name="Brand")
+
+    first = look(client, scene.reader, URL, sort="-covers")
+    only = look(client, scene.reader, URL, covers_from="10", columns="name,covers")
+
+    assert first.index(">Guided set-up<") < first.index(">Brand<")
+    assert ">Brand<" not in only
+    assert "33\N{NO-BREAK SPACE}%" in only or "30\N{NO-BREAK SPACE}%" in only

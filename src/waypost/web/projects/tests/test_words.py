@@ -3,8 +3,8 @@ from datetime import date
 import pytest
 
 from waypost.web.projects.outline import span_in_words
-from waypost.web.projects.prose import prose
 from waypost.web.projects.words import count_word, joined, share_in_words
+from waypost.web.prose import prose
 
 
 @pytest.mark.parametrize(

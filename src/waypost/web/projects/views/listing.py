@@ -1,18 +1,16 @@
 """The list of projects, and a new one."""
 
 from django.core.exceptions import ValidationError
-from django.core.paginator import Paginator
-from django.http import HttpResponse
+from django.http import HttpResponse, StreamingHttpResponse
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from waypost.bets import queries as bets
-from waypost.people import queries as people
-from waypost.people.installation import local_day
 from waypost.people.models import Person
 from waypost.projects import access, actions, queries
 from waypost.projects.terms import ProjectTerms
+from waypost.web import tables
 from waypost.web.addresses import maybe
 from waypost.web.forms import apply_errors
 from waypost.web.http import (
@@ -23,65 +21,37 @@ from waypost.web.http import (
     render_page,
     see_other,
 )
-from waypost.web.projects import listing, words
+from waypost.web.projects import words
 from waypost.web.projects.forms.project import ProjectForm
 from waypost.web.projects.found import person_of, team_of
 from waypost.web.projects.options import project_choices
+from waypost.web.projects.table import PROJECTS
 
-PAGE = 100
+TEMPLATE = "projects/index.html"
+
+
+@page("GET", "POST")
+def index(request: HttpRequest) -> HttpResponse:
+    table = tables.Shown(request, PROJECTS)
+    viewer = request.user
+    short = bets.projects_in_short(
+        viewer=viewer, today=table.asker.today, wanted=table.asked.wanted()
+    )
+    context = {
+        "headline": words.list_headline(short),
+        "lede": words.list_lede(short, total=table.total),
+        "export": reverse("projects:index") + "export.",
+        "may_create": not viewer.is_viewer,
+        "import_url": maybe("imports:index") if viewer.plans else "",
+    }
+    if request.method == "POST":
+        return table.edit(TEMPLATE, context)
+    return table.render(TEMPLATE, context)
 
 
 @page("GET")
-def index(request: HttpRequest) -> HttpResponse:
-    today = local_day(timezone.now())
-    viewer = request.user
-    chosen = listing.Chosen.of(request.GET)
-    rows = queries.project_rows(
-        viewer=viewer, today=today, filters=chosen.filters(viewer)
-    )
-    portfolio = bets.portfolio(viewer=viewer, today=today)
-    lone = portfolio.orphans.projects
-    if chosen.only_orphans:
-        rows = [row for row in rows if row.pk in lone]
-    shown = Paginator(rows, PAGE).get_page(request.GET.get("page"))
-    ids = [row.pk for row in shown.object_list]
-    found = bets.bet_rows_of_projects(viewer=viewer, projects=ids)
-    context = {
-        "headline": words.list_headline(rows),
-        "lede": words.list_lede(rows, lone),
-        "lines": listing.lines(shown.object_list, found, portfolio, viewer=viewer),
-        "page": shown,
-        "query": listing.link(request.GET).removeprefix("?") + "&",
-        "chosen": chosen,
-        "heads": listing.heads(request.GET, chosen.sort),
-        "chips": _chips(request, chosen, lone),
-        "phases": listing.phase_choices(),
-        "teams": people.team_options(viewer=viewer),
-        "may_create": not viewer.is_viewer,
-        "import_url": maybe("imports:index") if viewer.plans else "",
-        "bet_url": maybe("bets:create"),
-    }
-    return render_page(request, "projects/index.html", context, partial="list")
-
-
-def _chips(
-    request: HttpRequest, chosen: listing.Chosen, lone: frozenset[int]
-) -> list[dict[str, object]]:
-    mine = "" if chosen.is_mine else "1"
-    orphans = "" if chosen.only_orphans else "1"
-    return [
-        {
-            "label": _("Mine"),
-            "url": listing.link(request.GET, mine=mine),
-            "is_on": chosen.is_mine,
-        },
-        {
-            "label": _("Serves no key result"),
-            "url": listing.link(request.GET, orphans=orphans),
-            "is_on": chosen.only_orphans,
-            "count": len(lone),
-        },
-    ]
+def export(request: HttpRequest, form: str) -> StreamingHttpResponse:
+    return tables.export(request, PROJECTS, form)
 
 
 @page("GET", "POST")

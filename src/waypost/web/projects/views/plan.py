@@ -41,6 +41,7 @@ from waypost.web.projects.found import (
 )
 from waypost.web.projects.options import row_choices
 from waypost.web.projects.serving import served_by
+from waypost.web.projects.tabs import tabs
 
 MOVES = ("up", "down", "in", "out")
 
@@ -183,6 +184,7 @@ def _plan(
             project.name, found.tasks_done, found.tasks_open
         ),
         "lede": words.plan_lede(found),
+        "tabs": tabs(found.code, "plan"),
         "chips": _chips(code, chosen, found.tasks_late),
         "here": here,
         "glue": here + ("&" if "?" in here else "?"),

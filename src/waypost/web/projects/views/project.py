@@ -9,10 +9,11 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from waypost.bets import queries as bet_queries
 from waypost.core import history
-from waypost.people.installation import local_day
 from waypost.projects import access, actions, queries
 from waypost.projects.models import Project
+from waypost.web import looking_back
 from waypost.web.addresses import maybe
 from waypost.web.forms import apply_errors
 from waypost.web.http import (
@@ -33,36 +34,46 @@ from waypost.web.projects.found import (
     require_editable,
     team_of,
 )
-from waypost.web.projects.history import events
 from waypost.web.projects.options import project_choices
 from waypost.web.projects.serving import served_by
+from waypost.web.projects.tabs import tabs
 
 
-@page("GET")
+@page("GET", looks_back=True)
 def page_of(request: HttpRequest, code: str) -> HttpResponse:
-    today = local_day(timezone.now())
+    today = looking_back.today()
     viewer = request.user
-    project = find_project(request, code)
-    found = queries.project_page(viewer=viewer, code=code, today=today)
+    try:
+        found = queries.project_page(viewer=viewer, code=code, today=today)
+    except Project.DoesNotExist as error:
+        raise Http404 from error
+    project = found.project
     plan = queries.plan_summary(viewer=viewer, project=project, today=today)
     rights = found.row.rights
     served = served_by(found.row.pk, viewer=viewer, today=today, may_edit=rights.edit)
-    activity = queries.activity(viewer=viewer, project=project, limit=8)
     context = {
         "found": found,
         "row": found.row,
         "rights": rights,
         "lede": words.project_lede(found, plan),
         "sees": words.visibility_in_words(found.row),
+        "tabs": tabs(found.row.code, "page"),
         "steps": steps(found.row.phase),
         "plan": plan,
         "served": served,
         "why": words.why_headline(served.key_results),
         "bet_url": _bet_url(project) if rights.edit else "",
-        "events": events(activity, viewer=viewer, besides=project.name),
+        "held": bet_queries.objectives_of_project(viewer=viewer, project=found.row.pk),
+        "held_url": _held_url(project) if rights.edit else "",
         **page_parts(found, served),
     }
     return render_page(request, "projects/page.html", context, partial="all")
+
+
+def _held_url(project: Project) -> str:
+    """Return where an objective of the project's own is written."""
+    address = maybe("objectives:create")
+    return f"{address}?project={project.code}" if address else ""
 
 
 @page("GET", "POST")

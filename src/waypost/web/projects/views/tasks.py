@@ -3,7 +3,7 @@
 from typing import Any
 
 from django.core.exceptions import ValidationError
-from django.http import HttpResponse
+from django.http import Http404, HttpResponse
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -36,11 +36,10 @@ from waypost.web.projects.found import (
     require_tasks_editable,
     require_updatable,
 )
-from waypost.web.projects.history import events
 from waypost.web.projects.options import row_choices, task_choices
-from waypost.web.projects.prose import prose
 from waypost.web.projects.serving import served_by
 from waypost.web.projects.waiting import waits
+from waypost.web.prose import prose
 
 _PLAIN = ("title", "body", "percent_done", "constraint", "constraint_on", "priority",
           "starts_on", "due_on")  # fmt: skip
@@ -226,9 +225,10 @@ def _page(
 ) -> HttpResponse:
     today = local_day(timezone.now())
     viewer = request.user
-    task = find_task(request, code, number)
-    found = queries.task_page(viewer=viewer, code=code, number=number, today=today)
-    activity = queries.task_activity(viewer=viewer, task=task, limit=20)
+    try:
+        found = queries.task_page(viewer=viewer, code=code, number=number, today=today)
+    except Task.DoesNotExist as error:
+        raise Http404 from error
     served = served_by(found.project_pk, viewer=viewer, today=today)
     context = {
         "found": found,
@@ -238,7 +238,6 @@ def _page(
         "waits_for": waits(found.waits_for),
         "followers": waits(found.followers),
         "served": served,
-        "events": events(activity, viewer=viewer, besides=f"{found.code} {task.title}"),
         "link_form": link_form or DependencyForm(),
         "part_form": part_form or AddTaskForm(),
         "is_done": found.status_kind == "done",

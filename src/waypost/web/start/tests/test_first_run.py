@@ -96,6 +96,7 @@ def test_loads_no_sample_on_a_get(client: Client) -> None:
     assert client.get(reverse("start:sample")).status_code == 405
 
 
+@pytest.mark.once  # `waypost.sample` is tested on both databases
 def test_loads_the_sample_and_says_who_to_sign_in_as(client: Client) -> None:
     html = client.post(reverse("start:sample")).content.decode()
 

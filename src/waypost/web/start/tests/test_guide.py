@@ -28,7 +28,7 @@ def test_begins_with_a_cycle(client: Client, admin: Person) -> None:
     html = client.get(URL).content.decode()
 
     assert "3 steps to see whether the work adds up" in html
-    assert reverse("objectives:create_cycle") in html
+    assert reverse("cycles:create") in html
 
 
 def test_leads_to_the_objective_and_to_its_key_result(

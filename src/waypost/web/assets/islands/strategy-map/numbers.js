@@ -2,12 +2,13 @@
    no-break space before the unit. */
 const GLUE = "\u00a0";
 const formats = new Map();
+const { lang, dataset } = document.documentElement;
 
 function grouped(value, digits) {
   const order = value ? Math.floor(Math.log10(Math.abs(value))) : 0;
   const places = Math.min(20, Math.max(0, digits - 1 - order));
   if (!formats.has(places)) {
-    formats.set(places, new Intl.NumberFormat(document.documentElement.lang, { maximumFractionDigits: places, signDisplay: "never" }));
+    formats.set(places, new Intl.NumberFormat(dataset.locale || lang, { maximumFractionDigits: places, signDisplay: "never" }));
   }
   const text = formats.get(places).format(value);
   return value < 0 && text !== "0" ? `\u2212${text}` : text;

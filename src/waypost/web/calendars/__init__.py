@@ -1,0 +1,1 @@
+"""Calendars by region: the week, the days that differ, and who has which."""

@@ -1,0 +1,1 @@
+"""Talk: what people say on things, and what happened to them."""

@@ -1,0 +1,1 @@
+"""Views of cycles: all, one, written, and turned from state to state."""

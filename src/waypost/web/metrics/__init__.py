@@ -1,0 +1,1 @@
+"""Metrics: numbers that the organisation follows, and what they are made of."""

@@ -1,0 +1,1 @@
+"""Views of metrics: all, one, written, and read."""

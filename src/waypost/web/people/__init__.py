@@ -1,0 +1,1 @@
+"""Who works here: the list, each person's page, invitations, contacts."""

@@ -1,0 +1,325 @@
+"""The table of projects: its columns, and what can be set for many."""
+
+from functools import lru_cache, partial
+from typing import Any
+
+from django.urls import reverse
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
+
+from waypost.bets import queries as bets
+from waypost.bets.queries import ProjectLine, ServedRow
+from waypost.core.listing import Order
+from waypost.people.models import Person
+from waypost.projects import actions
+from waypost.projects.models import Project
+from waypost.web import tables
+from waypost.web.addresses import maybe
+from waypost.web.projects.forms.bulk import ProjectsForm
+from waypost.web.projects.serving import why_not
+from waypost.web.projects.words import share_in_words
+from waypost.web.tables import Bulk, Column, Option, Quick, cells
+from waypost.web.tables.options import healths, teams, yes_or_no
+from waypost.web.templatetags import components, formats
+
+MOST_BETS = 3
+
+
+def _choices(of: Any) -> Any:
+    def options(_viewer: Person) -> list[Option]:
+        return [Option(value, str(label), value) for value, label in of.choices]
+
+    return options
+
+
+def _served(_viewer: Person) -> list[Option]:
+    return [
+        Option("lone", _("Serves no key result"), bets.LONE),
+        Option("serves", _("Serves one, or needs none"), "serves"),
+    ]
+
+
+@lru_cache(maxsize=10_000)
+def _project_url(code: str) -> str:
+    return reverse("projects:page", args=[code])
+
+
+@lru_cache
+def _stem(name: str, number: int) -> str:
+    """Return what stands before the number in the address of a page."""
+    return reverse(name, args=[number]).removesuffix(f"{number}/")
+
+
+def _page(line: ProjectLine) -> str:
+    return _project_url(line.row.code)
+
+
+def _name(line: ProjectLine) -> SafeString:
+    row = line.row
+    lock = (
+        components.icon("lock", size=12, label=_("not for everyone"))
+        if row.visibility != "everyone"
+        else ""
+    )
+    named = cells.name(row.name, _page(line), (row.code, row.team))
+    return format_html("{}{}", named, lock)
+
+
+def _phase(line: ProjectLine) -> SafeString:
+    row = line.row
+    beside = ""
+    if row.standing != Project.Standing.RUNNING:
+        beside = cells.tag(row.standing_label, "warn")
+    elif not row.is_funded:
+        beside = cells.tag(_("candidate"))
+    return format_html("{} {}", row.phase_label, beside)
+
+
+def _serves(line: ProjectLine) -> SafeString:
+    if line.is_lone:
+        return _lone(line)
+    if not line.bets:
+        return cells.text("" if not line.row.is_open else _("needs no bet"))
+    shown = format_html_join(" ", "{}", ((_bet(b),) for b in line.bets[:MOST_BETS]))
+    more = len(line.bets) - MOST_BETS
+    if more <= 0:
+        return shown
+    words = ngettext("%(n)d more bet", "%(n)d more bets", more) % {"n": more}
+    return format_html(
+        '{} <span class="serve tiny muted">{} <a href="{}#why">{}</a></span>',
+        shown,
+        _("and"),
+        _page(line),
+        words,
+    )
+
+
+def _lone(line: ProjectLine) -> SafeString:
+    said = format_html(
+        '<span class="tag gap">{}{}</span>',
+        components.icon("unlink", size=12),
+        _("serves no key result"),
+    )
+    url = maybe("bets:create")
+    if not (line.row.rights.edit and url):
+        return said
+    return format_html(
+        '{} <a class="tiny" href="{}?project={}">{}<span class="vh"> {}</span></a>',
+        said,
+        url,
+        line.row.code,
+        _("Link it"),
+        line.row.name,
+    )
+
+
+def _bet(bet: ServedRow) -> SafeString:
+    worth = formats.percent(bet.probability)
+    if not bet.step_title:
+        worth = f"{formats.signed(bet.likely, bet.unit)} · {worth}"
+    if bet.is_staked:
+        said = share_in_words(bet.share)
+    else:
+        said = why_not(bet, is_in_plan=bet.is_live)
+    return format_html(
+        '<span class="serve"><a class="tag bet{} num" href="{}" title="{}">{}</a>'
+        ' <span class="tiny muted">{}<a class="nowrap" href="{}" title="{}">{}</a>'
+        "</span></span>",
+        " ghost" if bet.is_ghost else "",
+        f"{_stem('bets:page', 0)}{bet.pk}/",
+        bet.key_result_title,
+        worth,
+        f"{said}, " if said else "",
+        f"{_stem('key_results:page', 0)}{bet.key_result_number}/",
+        bet.key_result_title,
+        bet.key_result_code,
+    )
+
+
+def _served_in_words(line: ProjectLine) -> str:
+    if line.is_lone:
+        return _("serves no key result")
+    codes = (each.key_result_code for each in line.bets)
+    return ", ".join(dict.fromkeys(codes))
+
+
+def _next(line: ProjectLine) -> SafeString:
+    row = line.row
+    if row.next_milestone is None:
+        return cells.text(_("all reached") if row.milestones_done else "")
+    day = cells.day(row.next_milestone.due_on, is_late=row.next_milestone.is_late)
+    return format_html(
+        '{} <span class="muted">{}</span>', row.next_milestone.title, day
+    )
+
+
+def _tasks(line: ProjectLine) -> SafeString:
+    row = line.row
+    if not row.tasks_total:
+        return cells.NOTHING
+    words = _("%(done)d of %(all)d") % {"done": row.tasks_done, "all": row.tasks_total}
+    return format_html(
+        '<a class="plain-link num" href="{}">{}</a>',
+        f"{_project_url(row.code)}plan/",
+        cells.bar(row.tasks_done / row.tasks_total, words),
+    )
+
+
+def _who(line: ProjectLine, role: str) -> SafeString:
+    return cells.person(getattr(line.row, role))
+
+
+def _named(line: ProjectLine, role: str) -> str:
+    found = getattr(line.row, role)
+    return found.name if found else ""
+
+
+COLUMNS: tuple[Column[ProjectLine], ...] = (
+    Column("name", gettext_lazy("Project"), _name, lambda p: p.row.name, is_name=True),
+    Column(
+        "code",
+        gettext_lazy("Key"),
+        lambda p: cells.text(p.row.code),
+        lambda p: p.row.code,
+        is_shown=False,
+    ),
+    Column(
+        "phase",
+        gettext_lazy("Phase"),
+        _phase,
+        lambda p: p.row.phase_label,
+        tables.Choices(_choices(Project.Phase)),
+    ),
+    Column(
+        "standing",
+        gettext_lazy("Standing"),
+        lambda p: cells.text(p.row.standing_label),
+        lambda p: p.row.standing_label,
+        tables.Choices(_choices(Project.Standing)),
+        is_shown=False,
+    ),
+    Column(
+        "funded",
+        gettext_lazy("Funded"),
+        lambda p: cells.text(_("funded") if p.row.is_funded else _("candidate")),
+        lambda p: p.row.is_funded,
+        tables.Choices(yes_or_no(gettext_lazy("Funded"), gettext_lazy("Candidate"))),
+        is_shown=False,
+    ),
+    Column(
+        "manager",
+        gettext_lazy("Run by"),
+        partial(_who, role="manager"),
+        partial(_named, role="manager"),
+        tables.Person(),
+    ),
+    Column(
+        "sponsor",
+        gettext_lazy("Sponsor"),
+        partial(_who, role="sponsor"),
+        partial(_named, role="sponsor"),
+        tables.Person(),
+        is_shown=False,
+    ),
+    Column(
+        "team",
+        gettext_lazy("Team"),
+        lambda p: cells.text(p.row.team),
+        lambda p: p.row.team,
+        tables.Choices(teams),
+        is_shown=False,
+    ),
+    Column(
+        "category",
+        gettext_lazy("Category"),
+        lambda p: cells.text(p.row.category),
+        lambda p: p.row.category,
+        tables.Words(),
+        is_shown=False,
+    ),
+    Column(
+        "serves",
+        gettext_lazy("Serves"),
+        _serves,
+        _served_in_words,
+        tables.Choices(_served),
+        sorts=False,
+        css="broad",
+    ),
+    Column(
+        "health",
+        gettext_lazy("Health of what it serves"),
+        lambda p: cells.health(p.health) if p.health else cells.NOTHING,
+        lambda p: components.health_word(p.health) if p.health else "",
+        tables.Choices(healths),
+        is_shown=False,
+    ),
+    Column(
+        "covers",
+        gettext_lazy("Covers of the way left"),
+        lambda p: cells.percent(p.covers),
+        lambda p: p.covers,
+        tables.Numbers(scale=0.01, unit="%"),
+        is_numeric=True,
+        falls_first=True,
+        is_shown=False,
+    ),
+    Column(
+        "next",
+        gettext_lazy("Next milestone"),
+        _next,
+        lambda p: p.row.next_milestone.title if p.row.next_milestone else "",
+        tables.Days(),
+        css="wrap",
+    ),
+    Column(
+        "open",
+        gettext_lazy("Tasks"),
+        _tasks,
+        lambda p: p.row.tasks_open,
+        tables.Numbers(),
+        falls_first=True,
+    ),
+    Column(
+        "start",
+        gettext_lazy("Start"),
+        lambda p: cells.day(p.row.starts_on),
+        lambda p: p.row.starts_on,
+        tables.Days(),
+        is_numeric=True,
+        is_shown=False,
+    ),
+    Column(
+        "due",
+        gettext_lazy("Due"),
+        lambda p: cells.day(p.row.planned_finish, is_late=p.row.is_late),
+        lambda p: p.row.planned_finish,
+        tables.Days(),
+        is_numeric=True,
+    ),
+)
+
+
+def _count(n: int) -> str:
+    return ngettext("%(n)s project", "%(n)s projects", n) % {"n": formats.number(n)}
+
+
+PROJECTS = tables.Table(
+    name="projects",
+    title=gettext_lazy("Projects"),
+    columns=COLUMNS,
+    find=bets.project_line_ids,
+    read=bets.project_lines,
+    key=lambda line: line.row.pk,
+    named=lambda line: line.row.name,
+    count=_count,
+    order=(Order("name"),),
+    searches=gettext_lazy("Name, key or purpose"),
+    quick=(
+        Quick(gettext_lazy("Mine"), (("manager", "me"),)),
+        Quick(gettext_lazy("Serves no key result"), (("serves", "lone"),)),
+    ),
+    bulk=Bulk(ProjectsForm, actions.edit_projects),
+)

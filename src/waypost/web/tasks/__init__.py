@@ -1,0 +1,1 @@
+"""All tasks, as a table."""

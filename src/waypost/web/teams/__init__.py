@@ -1,0 +1,1 @@
+"""Teams: the tree, each team's page, and who is in it from when until when."""
