@@ -5,6 +5,7 @@ PORT ?= 8000
 DATA ?= var/demo
 # Two processes suit two cores; `make test JOBS=8` suits more.
 JOBS ?= 2
+SIZE ?= S
 UPGRADE ?=
 ARGS ?=
 
@@ -12,6 +13,9 @@ ARGS ?=
 export UV_SYSTEM_CERTS ?= 1
 export NODE_USE_SYSTEM_CA ?= 1
 export npm_config_update_notifier := false
+# Compile each module once and not in every process: tests start dozens of servers.
+export PYTHONDONTWRITEBYTECODE :=
+export PYTHONPYCACHEPREFIX := $(CURDIR)/var/pycache
 
 PY := .venv/bin/python
 SETTINGS := WAYPOST_DATA_DIR=var/check
@@ -20,7 +24,7 @@ TEMPLATES = $$(find src -name '*.html' -not -path '*/built/*' -not -path '*/coll
 .DEFAULT_GOAL := help
 .PHONY: help demo-environment environment assets demo gallery \
 	check format-check lint imports types migrations docs-check \
-	test test-sqlite test-postgres test-browser format lock dist clean
+	test test-sqlite test-postgres test-browser bench format lock dist clean
 
 help:  ## List what there is to make
 	@grep -hE '^[a-z-]+:.*##' Makefile | sed -E 's/:.*## /\t/' | expand -t 16
@@ -56,7 +60,7 @@ imports: environment
 	.venv/bin/lint-imports --no-logo
 
 types: environment
-	$(SETTINGS) $(PY) -m mypy src tests
+	$(SETTINGS) $(PY) -m mypy src tests benchmarks
 
 migrations: environment
 	$(SETTINGS) $(PY) manage.py makemigrations --check --dry-run
@@ -68,15 +72,22 @@ docs-check: environment
 
 test: test-sqlite test-postgres test-browser  ## All tests: SQLite, PostgreSQL, browser
 
+# What shares an expensive ground stays together in one process (mark xdist_group).
 test-sqlite: environment assets
-	env -u WAYPOST_DATABASE_URL $(PY) -m pytest -n $(JOBS) -m "not e2e" $(ARGS)
+	env -u WAYPOST_DATABASE_URL $(PY) -m pytest -n $(JOBS) --dist loadgroup -m "not e2e" $(ARGS)
 
 test-postgres: environment assets
-	$(PY) tools/postgres.py $(PY) -m pytest -n $(JOBS) -m "not e2e and not once" --database-only $(ARGS)
+	$(PY) tools/postgres.py $(PY) -m pytest -n $(JOBS) --dist loadgroup -m "not e2e and not once" --database-only $(ARGS)
 
-# Each file of browser tests has a server of its own, so a file stays together.
+# Each process has a server, set back before each test, so any test may run anywhere.
 test-browser: environment assets
-	env -u WAYPOST_DATABASE_URL $(PY) -m pytest -n $(JOBS) --dist loadfile tests/e2e $(ARGS)
+	env -u WAYPOST_DATABASE_URL $(PY) -m pytest -n $(JOBS) --dist worksteal tests/e2e $(ARGS)
+
+# --- Speed ---------------------------------------------------------------------------
+
+# SIZE=M and SIZE=L take longer; L the whole reference organisation of 10,000 people.
+bench: environment assets  ## Measure every promise of speed (SIZE=S, M or L)
+	$(PY) -m benchmarks --size $(SIZE) $(ARGS)
 
 # --- Care ----------------------------------------------------------------------------
 

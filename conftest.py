@@ -26,6 +26,12 @@ for _name in [name for name in os.environ if name.startswith("WAYPOST_")]:
     if _name not in _KEPT or not os.environ[_name]:
         del os.environ[_name]
 
+# Files that others wrote stand beside the tree, if at all; they are no part of it.
+SHARED_DATA = Path(
+    os.environ.get("WAYPOST_SHARED_DATA") or Path(__file__).parents[1] / "shared/data"
+)
+os.environ["WAYPOST_SHARED_DATA"] = str(SHARED_DATA)
+
 # A folder for each process, so that parallel tests share no cache and no upload.
 DATA_DIR = Path(tempfile.mkdtemp(prefix="waypost-test-"))
 os.environ["WAYPOST_DATA_DIR"] = str(DATA_DIR)
@@ -45,11 +51,35 @@ hypothesis_settings.register_profile(
 hypothesis_settings.load_profile("waypost")
 
 
+@pytest.hookimpl(optionalhook=True)  # nobody calls it without xdist
+def pytest_xdist_setupnodes() -> None:
+    """Let each process read the settings by itself, with a data folder of its own.
+
+    It would inherit the name of the settings, and read them before this file.
+    """
+    os.environ.pop("DJANGO_SETTINGS_MODULE", None)
+
+
 def pytest_configure() -> None:
     from django.conf import settings
 
+    assert DATA_DIR.resolve() == settings.DATA_DIR, "the settings were read too early"
     # Slow on purpose elsewhere; here every test signs people in.
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+
+
+def pytest_report_header() -> str:
+    """Say which tests there are: those of files by others need the files."""
+    found = sum(path.is_file() for path in SHARED_DATA.rglob("*"))
+    if found:
+        return f"files by others: {found} in {SHARED_DATA}"
+    return f"files by others: none, and so no test of them ({SHARED_DATA} is missing)"
+
+
+def pytest_ignore_collect(collection_path: Path) -> bool | None:
+    """Leave out the tests of files that are not there; the header tells."""
+    is_of_others = collection_path.name == "test_shared_files.py"
+    return True if is_of_others and not SHARED_DATA.is_dir() else None
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
@@ -86,7 +116,7 @@ def pytest_unconfigure() -> None:
 def _one_connection(
     request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """Read snapshots over the connection that writes.
+    """Read snapshots and past days over the connection that writes.
 
     A test runs inside one transaction, of which a second connection sees nothing. A
     test that is about the second alias says so by naming it in its mark.
@@ -94,6 +124,7 @@ def _one_connection(
     mark = request.node.get_closest_marker("django_db")
     if mark is None or "databases" not in mark.kwargs:
         monkeypatch.setattr("waypost.core.db.SNAPSHOT", "default")
+        monkeypatch.setattr("waypost.core.db.PAST", "default")
 
 
 @pytest.fixture(autouse=True)

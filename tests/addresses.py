@@ -6,8 +6,9 @@ from django.urls import URLResolver, get_resolver, reverse
 
 # Sign-in is the library's, with tests of its own; the gallery is no page for people.
 FAMILIES = {
-    "bets", "history", "home", "imports", "key_results", "objectives", "projects",
-    "shell", "start", "strategy_map",
+    "bets", "calendars", "conversations", "cycles", "history", "home", "imports",
+    "key_results", "metrics", "objectives", "organisation", "people", "projects",
+    "settings", "shell", "start", "strategy_map", "teams",
 }  # fmt: skip
 Given = Mapping[tuple[str, ...], object]
 

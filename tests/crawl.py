@@ -68,7 +68,7 @@ def crawl(
     person: Person,
     *,
     doors: Iterable[str] = FRONT_DOORS,
-    most: int = 50,
+    most: int = 90,
     same: int = 50,
 ) -> Crawl:
     """Follow all links from the front doors.
@@ -87,7 +87,7 @@ def crawl(
         if kinds[kind] > (1 if "?" in address else same):
             continue
         answer = client.get(address)
-        body = _TOKEN.sub(r'\1""', answer.content.decode(errors="replace"))
+        body = _TOKEN.sub(r'\1""', said_by(answer))
         done.pages[address] = Found(address, answer.status_code, body, crash_of(answer))
         links = (
             [answer.headers.get("Location", "")]
@@ -100,6 +100,15 @@ def crawl(
                 seen.add(target)
                 waiting.append(target)
     return done
+
+
+def said_by(answer: Any) -> str:
+    """Return the text of a page, or of a file if it is one that people can read."""
+    if not answer.streaming:
+        return str(answer.content.decode(errors="replace"))
+    content = b"".join(answer.streaming_content)
+    is_text = answer.headers["Content-Type"].startswith("text/")
+    return content.decode(errors="replace") if is_text else ""
 
 
 def crash_of(answer: Any) -> str:

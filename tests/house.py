@@ -5,15 +5,21 @@ do: a private objective and a private project, tied to the open ones in every wa
 could leak. Each of its words holds `SECRET`.
 """
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from decimal import Decimal
 from typing import Any
 
+import pytest
+from django.db import transaction
 from django.utils import timezone
 
 from waypost.bets.models import Assumption
 from waypost.bets.tests.factories import make_bet, make_overlap_group
+from waypost.conversations import actions as talk
+from waypost.conversations.models import Comment
 from waypost.okrs import actions as okrs
 from waypost.okrs.models import Cycle, KeyResult, Objective, Odds
 from waypost.okrs.models.metric import Guardrail
@@ -82,6 +88,19 @@ class House:
     def today(self) -> date:
         """The day on which it stands."""
         return self.now.date()
+
+
+@contextmanager
+def built_house() -> Iterator[House]:
+    """Build the house for many tests, at one moment, and take it down at the end."""
+    now = timezone.now().replace(microsecond=0)
+    with pytest.MonkeyPatch.context() as patch, transaction.atomic():
+        patch.setattr("waypost.core.db.SNAPSHOT", "default")
+        patch.setattr("waypost.core.db.PAST", "default")
+        patch.setattr("waypost.web.start.middleware.FirstRun.is_over", True)
+        patch.setattr("django.utils.timezone.now", lambda: now)
+        yield make_house()
+        transaction.set_rollback(True)
 
 
 def make_house() -> House:
@@ -160,6 +179,7 @@ class Secrets:
     signed: KeyResult
     project: Project
     task: Task
+    comment: Comment
 
 
 def add_secrets(house: House) -> Secrets:
@@ -195,7 +215,25 @@ def add_secrets(house: House) -> Secrets:
     bets = [make_bet(**place, **hidden) for place in places]
     for bet in bets:
         Assumption.objects.create(bet=bet, text=f"{SECRET} assumption")
-    return Secrets(house.insider, objective, own, shared, signed, project, task)
+    comment = _secret_talk(house, objective, own, project, task)
+    return Secrets(
+        house.insider, objective, own, shared, signed, project, task, comment
+    )
+
+
+def _secret_talk(
+    house: House, *things: Objective | KeyResult | Project | Task
+) -> Comment:
+    """Talk about them, and name somebody who may not know of it."""
+    text = f"{SECRET} is what we say, @{house.member.name}"
+    for thing in things:
+        posted = talk.post_comment(
+            actor=house.insider, now=house.now, thing=thing, words=talk.Words(text)
+        )
+        for marked in (thing, posted.comment):
+            talk.react(actor=house.insider, now=house.now, thing=marked, kind="agree")
+            talk.acknowledge(actor=house.insider, now=house.now, thing=marked)
+    return posted.comment
 
 
 def _secret_objective(house: House) -> tuple[Objective, KeyResult, KeyResult]:

@@ -9,24 +9,37 @@ from django.utils import timezone
 
 from waypost.bets.models import Assumption, Bet
 from waypost.bets.tests.factories import make_bet
+from waypost.conversations.models import Comment
+from waypost.conversations.tests.factories import make_comment
 from waypost.core.fields import Visibility
-from waypost.okrs.models import CheckIn, Cycle, KeyResult, Metric, Objective
+from waypost.okrs.models import CheckIn, Cycle, KeyResult, Metric, Objective, Reading
 from waypost.okrs.models.objective import ObjectiveViewer
 from waypost.okrs.tests.factories import (
     make_check_in,
     make_cycle,
     make_key_result,
+    make_metric,
     make_objective,
 )
-from waypost.people.models import Person, Team
+from waypost.people.models import Organisation, Person, Team
 from waypost.people.tests.factories import (
+    make_calendar,
     make_membership,
     make_organisation,
     make_person,
     make_team,
 )
-from waypost.projects.models import Milestone, Project, Task
+from waypost.projects.models import (
+    Allocation,
+    BudgetLine,
+    Milestone,
+    Project,
+    Task,
+    TaskStatus,
+)
 from waypost.projects.tests.factories import (
+    make_allocation,
+    make_budget_line,
     make_milestone,
     make_project,
     make_status,
@@ -55,12 +68,64 @@ class Scene:
     task: Task
     bet: Bet
     assumption: Assumption
+    comment: Comment
 
     @property
     def metric(self) -> Metric:
         """The metric of the key result."""
         assert self.key_result.metric is not None
         return self.key_result.metric
+
+    @property
+    def reading(self) -> Reading:
+        """The reading that the check-in wrote."""
+        assert self.check_in.reading is not None
+        return self.check_in.reading
+
+    def empty_cycle(self) -> Cycle:
+        """Return a cycle without objectives, made when it is first asked for."""
+        first, last = self.next_quarter
+        found, _is_new = Cycle.objects.get_or_create(
+            name="Empty", defaults={"starts_on": first, "ends_on": last}
+        )
+        return found
+
+    def metric_let_go(self) -> Metric:
+        """Return the metric once nothing stands on it any more."""
+        metric = Metric.objects.get(pk=self.reading.metric_id)
+        if metric.key_results.exists():
+            other = make_metric(name="Another")
+            for thing in (self.key_result, self.bet):
+                put(thing, metric=other)
+        return metric
+
+    def worker(self) -> Person:
+        """Return somebody of the team, made when they are first asked for."""
+        found = Person.objects.filter(name="Wim Willow").first()
+        if found is None:
+            found = make_person("Wim Willow")
+            make_membership(self.team, found)
+        return found
+
+    def pencilled(self) -> Allocation:
+        """Return a tentative promise of the worker, made when it is asked for."""
+        found = Allocation.objects.filter(project=self.project).first()
+        return found or make_allocation(
+            self.project,
+            person=self.worker(),
+            state=Allocation.State.TENTATIVE,
+            starts_on=NOW.date(),
+            ends_on=NOW.date() + timedelta(days=30),
+        )
+
+    def budget_line(self) -> BudgetLine:
+        """Return planned money, made when it is first asked for."""
+        found = BudgetLine.objects.filter(project=self.project).first()
+        return found or make_budget_line(self.project)
+
+    def unused_status(self) -> TaskStatus:
+        """Return a status in which no task stands, made when it is asked for."""
+        return make_status("review")
 
     @property
     def objectives(self) -> tuple[Objective, ...]:
@@ -82,6 +147,7 @@ class Scene:
 def make_scene() -> Scene:
     """Build it around today."""
     make_organisation()
+    make_calendar("Quay week")
     extra = make_person("Extra Fir")
     top = make_team("Everything", lead=extra)
     team = make_team("Quay", parent=top, lead=extra)
@@ -109,9 +175,10 @@ def make_scene() -> Scene:
     task = make_task(project, milestone=milestone)
     bet = make_bet(project=project, key_result=key_result, state=Bet.State.PROPOSED)
     assumption = Assumption.objects.create(bet=bet, text="Guests know of it")
+    comment = make_comment(of_team, author=extra, body="Is the quay long enough")
     return Scene(
         extra, top, team, cycle, company, of_team, own, key_result, check_in, project,
-        other, milestone, task, bet, assumption,
+        other, milestone, task, bet, assumption, comment,
     )  # fmt: skip
 
 
@@ -172,11 +239,17 @@ RELATIONS: dict[str, Callable[[Scene, Person], object]] = {
     "project reviewer": _for_each(_PROJECTS, role="reviewer"),
     "assignee": _for_each(("task",), role="assignee"),
     "bet owner": _for_each(("bet",), role="owner"),
+    "comment author": _for_each(("comment",), role="author"),
+    "the person's manager": _for_each(("extra",), role="manager"),
 }
 
 
 def _plan(scene: Scene) -> None:
     put(scene.cycle, state=Cycle.State.PLANNING)
+
+
+def _let_viewers_comment() -> None:
+    put(Organisation.objects.get(), viewers_may_comment=True)
 
 
 def _hide(scene: Scene) -> None:
@@ -186,6 +259,7 @@ def _hide(scene: Scene) -> None:
 
 STATES: dict[str, Callable[[Scene], None]] = {
     "active": lambda _scene: None,
+    "viewers may comment": lambda _scene: _let_viewers_comment(),
     "planning": _plan,
     "private": _hide,
 }

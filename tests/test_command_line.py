@@ -213,8 +213,9 @@ def test_import_takes_a_file_in_once(
         (["--as", "mspdi"], "not XML"),
         (["--as", "jira", "--by", "no@example.org"], "no@example.org"),
         (["--as", "jira", "--map", "/nowhere.json"], "/nowhere.json"),
+        (["--as", "jira", "--into", "NONE"], "no project NONE"),
     ],
-    ids=["kind", "by", "map"],
+    ids=["kind", "by", "map", "into"],
 )
 def test_import_refuses_in_one_line_and_changes_nothing(
     export: Path,
@@ -229,6 +230,36 @@ def test_import_refuses_in_one_line_and_changes_nothing(
     assert words in said
     assert len(said.splitlines()) == 1
     assert not Project.objects.exists()
+
+
+@pytest.mark.django_db
+def test_import_knows_a_table_by_its_header(
+    export: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert export.exists()
+    path = tmp_path / "people.csv"
+    path.write_text("E-mail,Name,Role\nbo@example.org,Bo Lind,member\n")
+
+    code = cli.main(["import", str(path), "--dry-run", "--json"])
+
+    answer = json.loads(capsys.readouterr().out)
+    assert code == ExitCode.DONE
+    assert answer["preview"]["kind"] == "people"
+    assert answer["preview"]["counts"]["new"] == 1
+
+
+def test_import_writes_a_template(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    path = tmp_path / "okrs.xlsx"
+
+    assert cli.main(["import", "--template", "readings"]) == ExitCode.DONE
+    assert capsys.readouterr().out.strip() == "Metric,Date,Value,Note"
+    assert cli.main(["import", "--template", "okrs", str(path)]) == ExitCode.DONE
+    assert path.read_bytes().startswith(b"PK")
+    assert cli.main(["import", "--template", "okrs", str(path)]) == ExitCode.REFUSED
+    assert cli.main(["import", "--template", "tea"]) == ExitCode.USAGE
+    assert cli.main(["import"]) == ExitCode.USAGE
 
 
 @pytest.mark.django_db

@@ -49,7 +49,14 @@ PAGES = {
     "objective": "/objectives/O-{of_team.number}/edit/",
     "new key result": "/objectives/O-{of_team.number}/key-results/new/",
     "new guardrail": "/objectives/O-{of_team.number}/guardrails/new/",
-    "new cycle": "/objectives/cycles/new/",
+    "new cycle": "/cycles/new/",
+    "cycle": "/cycles/{cycle.pk}/edit/",
+    "start of a cycle": "/cycles/{cycle.pk}/start/",
+    "end of a cycle": "/cycles/{cycle.pk}/close/",
+    "new metric": "/metrics/new/?source=computed",
+    "metric": "/metrics/M-{key_result.metric.number}/edit/",
+    "metric's page": "/metrics/M-{key_result.metric.number}/",
+    "reading": "/metrics/readings/{check_in.reading.pk}/",
     "key result": "/key-results/KR-{key_result.number}/edit/",
     "target": "/key-results/KR-{key_result.number}/target/",
     "key result's page": "/key-results/KR-{key_result.number}/",
@@ -61,10 +68,30 @@ PAGES = {
     "new milestone": "/projects/{project.code}/milestones/",
     "milestone": "/projects/{project.code}/milestones/{milestone.pk}/",
     "plan": "/projects/{project.code}/plan/",
+    "board": "/projects/{project.code}/board/?move={task.number}",
+    "new allocation": "/projects/{project.code}/people/new/",
+    "new budget line": "/projects/{project.code}/budget/new/",
+    "new status": "/projects/statuses/new/",
     "task": "/projects/{project.code}/tasks/{task.number}/edit/",
     "task's page": "/projects/{project.code}/tasks/{task.number}/",
+    "talk": "/talk/okrs.objective/{of_team.pk}/",
     "imports": "/imports/",
+    "invitation": "/people/new/",
+    "person": "/people/{extra.pk}/edit/",
+    "hand over": "/people/{extra.pk}/hand-over/",
+    "time off": "/people/{extra.pk}/time-off/",
+    "new contact": "/people/contacts/new/",
+    "new team": "/teams/new/",
+    "team": "/teams/{team.pk}/edit/",
+    "new member": "/teams/{team.pk}/members/",
+    "settings": "/settings/",
+    "organization": "/organization/edit/",
+    "new calendar": "/calendars/new/",
 }
+# Their own theme, that they were here, and what they have read, readers may say.
+OF_READERS = {
+    "shell:theme", "home:seen", "home:read_comment", "conversations:acknowledge",
+}  # fmt: skip
 LEADING_OUT = ("/accounts/", "/shell/", "/delete/", "/remove/", "/undo/")
 
 
@@ -255,8 +282,8 @@ def test_what_is_not_there_is_not_found(ground: Ground, number: int) -> None:
 
 def _missing(number: int) -> dict[tuple[str, ...], object]:
     families = (
-        *("bets", "history", "home", "imports", "key_results", "objectives"),
-        "projects",
+        *("bets", "cycles", "history", "home", "imports", "key_results", "metrics"),
+        *("objectives", "projects", "conversations"),
     )
     names = ("pk", "number", "key_result")
     numbered: dict[tuple[str, ...], object] = {
@@ -268,6 +295,7 @@ def _missing(number: int) -> dict[tuple[str, ...], object]:
         ("projects", "what"): "hold",
         ("home", "code"): f"NONE-{number}",
         ("strategy_map", "name"): f"KR-{number}",
+        ("conversations", "kind"): "okrs.objective",
     }
 
 
@@ -315,14 +343,27 @@ def _standing(ground: Ground) -> dict[str, str]:
         ("objectives", "number"): scene.of_team.number,
         ("objectives", "key_result"): scene.key_result.number,
         ("objectives", "step"): "cancel",
-        ("objectives", "start_cycle", "pk"): scene.cycle.pk,
+        ("cycles", "pk"): scene.cycle.pk,
+        ("metrics", "number"): scene.metric.number,
+        ("metrics", "pk"): scene.check_in.reading.pk,
         ("projects", "code"): scene.project.code,
         ("projects", "number"): scene.task.number,
         ("projects", "what"): "hold",
         ("projects", "pk"): scene.milestone.pk,
+        **{("projects", view, "pk"): scene.pencilled().pk
+           for view in ("allocation", "confirm", "withdraw")},
+        **{("projects", view, "pk"): scene.budget_line().pk
+           for view in ("budget_line", "delete_budget_line")},
+        **{("projects", view, "pk"): scene.unused_status().pk
+           for view in ("status", "move_status", "delete_status", "merge_status")},
         ("projects", "edit_dependency", "pk"): waits.pk,
         ("projects", "remove_dependency", "pk"): waits.pk,
         ("strategy_map", "name"): scene.key_result.code,
+        ("conversations", "kind"): "okrs.objective",
+        ("conversations", "pk"): scene.of_team.pk,
+        **{("conversations", verb, "pk"): scene.comment.pk
+           for verb in ("comment", "edit", "delete")},
+        ("home", "read_comment", "pk"): scene.comment.pk,
     })  # fmt: skip
 
 
@@ -394,8 +435,7 @@ def test_a_reader_writes_nowhere(ground: Ground) -> None:
     prints = digest()
 
     for name, address in standing.items():
-        # Their own theme, and that they were here, are theirs to say.
-        if name in {"shell:theme", "home:seen"}:
+        if name in OF_READERS:
             continue
         answer = client.post(address, {"title": "Mine", "reason": "Because"})
         assert answer.status_code in {403, 404, 405, 422, 303}, f"{name}"

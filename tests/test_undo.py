@@ -113,6 +113,51 @@ def test_keeps_what_somebody_else_has_come_to_use(admin: Person) -> None:
     assert [kept.why for kept in done.kept] == ["a team refers to it"]
 
 
+def test_keeps_what_is_used_without_a_way_back(admin: Person) -> None:
+    with history.change(actor=admin, now=NOW, verb="test.create") as change:
+        other = change.create(
+            Person(email="other@example.org", name="Otto", password="!")
+        )
+    with history.change(actor=other, now=NOW, verb="test.create"):
+        pass  # the change set names who made it
+
+    done = undo.undo(change_set=change.change_set, actor=admin, now=LATER)
+
+    assert Person.objects.filter(pk=other.pk).exists()
+    assert [kept.why for kept in done.kept] == ["a change set refers to it"]
+
+
+def test_a_plan_that_was_shown_is_followed(admin: Person) -> None:
+    made = make_teams(admin, "Red")
+    plan = undo.plan_undo(made)
+
+    done = undo.undo(change_set=made, actor=admin, now=LATER, plan=plan)
+
+    assert done is plan
+    assert not Team.objects.exists()
+
+
+def test_a_plan_that_was_shown_is_made_anew_when_somebody_saved(admin: Person) -> None:
+    made = make_teams(admin, "Red")
+    plan = undo.plan_undo(made)
+    with history.change(actor=admin, now=NOW, verb="test.edit") as change:
+        change.update(Team.objects.get(), name="Crimson")
+
+    done = undo.undo(change_set=made, actor=admin, now=LATER, plan=plan)
+
+    assert [kept.label for kept in done.kept] == ["Crimson"]
+    assert Team.objects.get().name == "Crimson"
+
+
+def test_a_plan_that_was_shown_does_not_undo_twice(admin: Person) -> None:
+    made = make_teams(admin, "Red")
+    plan = undo.plan_undo(made)
+    undo.undo(change_set=made, actor=admin, now=LATER)
+
+    with pytest.raises(undo.CannotUndo, match="undone already"):
+        undo.undo(change_set=made, actor=admin, now=LATER, plan=plan)
+
+
 def test_an_edit_that_was_itself_undone_is_no_edit(admin: Person) -> None:
     made = make_teams(admin, "Red")
     with history.change(actor=admin, now=NOW, verb="test.edit") as change:

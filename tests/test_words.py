@@ -15,6 +15,8 @@ from waypost.okrs.tests.factories import make_steps_key_result
 from waypost.people.models import Person
 from waypost.people.tests.factories import make_admin
 from waypost.projects.tests.factories import make_dependency, make_task
+from waypost.web.locales import LOCALES
+from waypost.web.zones import CURRENCIES, zones
 
 # Each test stands in a savepoint of the transaction in which the scene is built.
 pytestmark = [pytest.mark.django_db, pytest.mark.once]
@@ -23,6 +25,8 @@ PLAIN = [
     "Waypost", "Jira", "Microsoft Project", "CSV", "XML", "Esc", "Ctrl", "Enter", "UTC",
     "hand",
 ]  # fmt: skip
+PLAIN += [locale.name for locale in LOCALES]
+PLAIN += [*CURRENCIES, *(label for _name, label in zones())]
 PAGES = {
     "home": "/",
     "map": "/map/?view=map",
@@ -33,7 +37,14 @@ PAGES = {
     "new objective": "/objectives/new/?cycle={cycle.pk}",
     "edit objective": "/objectives/O-{of_team.number}/edit/",
     "new key result": "/objectives/O-{of_team.number}/key-results/new/",
-    "new cycle": "/objectives/cycles/new/",
+    "cycles": "/cycles/",
+    "new cycle": "/cycles/new/",
+    "cycle": "/cycles/{cycle.pk}/",
+    "end of a cycle": "/cycles/{cycle.pk}/close/",
+    "metrics": "/metrics/",
+    "metric": "/metrics/M-{key_result.metric.number}/",
+    "edit metric": "/metrics/M-{key_result.metric.number}/edit/",
+    "edit reading": "/metrics/readings/{check_in.reading.pk}/",
     "key result": "/key-results/KR-{key_result.number}/",
     "steps": "/key-results/KR-{steps.number}/",
     "edit key result": "/key-results/KR-{key_result.number}/edit/",
@@ -49,7 +60,28 @@ PAGES = {
     "task": "/projects/{project.code}/tasks/{task.number}/",
     "edit task": "/projects/{project.code}/tasks/{task.number}/edit/",
     "milestone": "/projects/{project.code}/milestones/{milestone.pk}/",
+    "talk": "/talk/okrs.objective/{of_team.pk}/",
+    "comment": "/talk/comments/{comment.pk}/",
     "imports": "/imports/",
+    "people": "/people/",
+    "person": "/people/{extra.pk}/",
+    "edit person": "/people/{extra.pk}/edit/",
+    "invite": "/people/new/",
+    "hand over": "/people/{extra.pk}/hand-over/",
+    "time off": "/people/{extra.pk}/time-off/",
+    "contacts": "/people/contacts/",
+    "new contact": "/people/contacts/new/",
+    "teams": "/teams/",
+    "team": "/teams/{team.pk}/",
+    "edit team": "/teams/{team.pk}/edit/",
+    "new member": "/teams/{team.pk}/members/",
+    "settings": "/settings/",
+    "my time off": "/settings/time-off/",
+    "sessions": "/settings/sessions/",
+    "organization": "/organization/",
+    "edit organization": "/organization/edit/",
+    "calendars": "/calendars/",
+    "new calendar": "/calendars/new/",
     "history": "/history/",
     "first steps": "/start/guide/",
     "not found": "/objectives/O-999/",

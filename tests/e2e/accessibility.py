@@ -1,4 +1,4 @@
-"""Runs axe over a page: WCAG 2.2 AA, without exception."""
+"""Runs axe over a page in both themes: WCAG 2.2 AA, without exception."""
 
 from functools import cache
 from pathlib import Path
@@ -8,7 +8,11 @@ from playwright.sync_api import Page
 
 AXE = Path(__file__).parents[2] / "node_modules" / "axe-core" / "axe.min.js"
 TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
-RUN = "tags => axe.run(document, {runOnly: {type: 'tag', values: tags}})"
+ALL = {"type": "tag", "values": TAGS}
+# A theme gives colors and nothing else, so in the second one these are what is left.
+OF_COLOR = {"type": "rule", "values": ["color-contrast", "link-in-text-block"]}
+RUN = "only => axe.run(document, {runOnly: only, resultTypes: ['violations']})"
+GROUND = "getComputedStyle(document.documentElement).backgroundColor"
 
 
 @cache
@@ -18,15 +22,25 @@ def _source() -> str:
 
 
 def axe(page: Page) -> None:
-    """Fail with each rule that the page breaks, and where.
+    """Fail with each rule that the page breaks, in which theme, and where.
 
     The script comes in by the debugger, which the page's Content-Security-Policy does
     not bind; a script element would be refused.
     """
     page.evaluate(_source())
-    violations: list[dict[str, Any]] = page.evaluate(RUN, TAGS)["violations"]
-    found = "\n".join(map(_describe, violations))
+    broken = _in_theme(page, "dark", OF_COLOR)
+    dark = page.evaluate(GROUND)
+    broken += _in_theme(page, "light", ALL)
+    assert dark != page.evaluate(GROUND), f"{page.url} has only one theme"
+    found = "\n".join(broken)
     assert not found, f"axe on {page.url}:\n{found}"
+
+
+def _in_theme(page: Page, scheme: Any, only: dict[str, Any]) -> list[str]:
+    # What still fades has the colors of both themes.
+    page.emulate_media(color_scheme=scheme, reduced_motion="reduce")
+    violations: list[dict[str, Any]] = page.evaluate(RUN, only)["violations"]
+    return [f"{scheme}: {_describe(violation)}" for violation in violations]
 
 
 def _describe(violation: dict[str, Any]) -> str:

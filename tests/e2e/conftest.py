@@ -4,15 +4,22 @@ import shutil
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Protocol
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
 
 from tests.e2e.accessibility import axe as check_with_axe
 from tests.e2e.guard import Guard
+from tests.e2e.sample import (
+    Sample,
+    make_empty,
+    make_once,
+    make_sample,
+    read_sample,
+    set_back,
+)
 from tests.e2e.server import Installation, Server, running
 
 ROOT = Path(__file__).parents[2]
@@ -30,6 +37,11 @@ FLAGS = [
     "--disable-domain-reliability",
     "--disable-features=OptimizationHints,MediaRouter,Translate",
 ]
+
+
+# For how long a page may take to do what is expected of it: other work goes on beside.
+PATIENCE = 10_000
+expect.set_options(timeout=PATIENCE)
 
 
 class SignedIn(Protocol):
@@ -63,44 +75,47 @@ def browser(chromium: str) -> Iterator[Browser]:
         started.close()
 
 
-@dataclass(frozen=True, slots=True)
-class Sample:
-    """A data folder with the sample organisation, and who may sign in there."""
-
-    data: Path
-    people: list[dict[str, str]]
+@pytest.fixture(scope="session")
+def _shared(tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> Path:
+    """Where the processes that share the tests find what one of them has made."""
+    own = tmp_path_factory.getbasetemp()
+    return own if worker_id == "master" else own.parent
 
 
 @pytest.fixture(scope="session")
-def sample(tmp_path_factory: pytest.TempPathFactory) -> Sample:
-    """Make the sample once; servers get copies of it."""
-    installation = Installation(tmp_path_factory.mktemp("sample") / "data")
-    installation.waypost("init")
-    answer = installation.waypost("sample")
-    return Sample(installation.data, answer["people"])
+def _empty(_shared: Path) -> Path:
+    """A data folder with an empty database: migrations take seconds."""
+    return make_once(_shared / "empty", make_empty) / "data"
 
 
-@pytest.fixture(scope="module")
-def server(
+@pytest.fixture(scope="session")
+def sample(_shared: Path, _empty: Path) -> Sample:
+    """The sample as it is loaded; servers get copies of it."""
+    folder = make_once(_shared / "sample", lambda to: make_sample(to, _empty))
+    return read_sample(folder)
+
+
+@pytest.fixture(scope="session")
+def _serving(
     sample: Sample, tmp_path_factory: pytest.TempPathFactory
 ) -> Iterator[Server]:
-    """Serve the sample, fresh for each file of tests."""
+    """One server of the sample for all tests of this process: a start takes seconds."""
     data = tmp_path_factory.mktemp("server") / "data"
-    shutil.copytree(sample.data, data)
+    shutil.copytree(sample.installation.data, data)
     with running(Installation(data)) as started:
         yield started
 
 
-@pytest.fixture(scope="session")
-def _empty(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    installation = Installation(tmp_path_factory.mktemp("empty") / "data")
-    installation.waypost("init")
-    return installation.data
+@pytest.fixture
+def server(_serving: Server, sample: Sample) -> Server:
+    """Serve the sample, as fresh for each test as if no other had been."""
+    set_back(_serving.installation, sample)
+    return _serving
 
 
 @pytest.fixture
 def empty_data(_empty: Path, tmp_path: Path) -> Path:
-    """A data folder with an empty database, made once: migrations take seconds."""
+    """A data folder with an empty database."""
     return Path(shutil.copytree(_empty, tmp_path / "data"))
 
 
@@ -130,7 +145,7 @@ def open_context(browser: Browser, guard: Guard) -> Iterator[Callable[..., Page]
         defaults = {"viewport": {"width": 1280, "height": 900}, "locale": "en-GB"}
         options = {**defaults, "base_url": guard.server.url, **options}
         context = browser.new_context(**options)
-        context.set_default_timeout(10_000)
+        context.set_default_timeout(PATIENCE)
         contexts.append(context)
         page = context.new_page()
         guard.watch(page)
@@ -147,19 +162,8 @@ def page(open_context: Callable[..., Page]) -> Page:
     return open_context()
 
 
-@pytest.fixture(scope="module")
-def _states() -> dict[str, Any]:
-    """Cookies of those who have signed in already: hashing a password is slow."""
-    return {}
-
-
 @pytest.fixture
-def signed_in(
-    open_context: Callable[..., Page],
-    sample: Sample,
-    server: Server,
-    _states: dict[str, Any],
-) -> SignedIn:
+def signed_in(open_context: Callable[..., Page], sample: Sample) -> SignedIn:
     """Open a page as the sample's admin, manager, member or viewer.
 
     Further options go to the browser: ``signed_in("viewer", color_scheme="dark",
@@ -167,13 +171,7 @@ def signed_in(
     """
 
     def open_as(role: str, **options: Any) -> Page:
-        if role in _states:
-            return open_context(storage_state=_states[role], **options)
-        page = open_context(**options)
-        person = next(one for one in sample.people if one["role"] == role)
-        sign_in(page, person["email"], person["password"])
-        _states[role] = page.context.storage_state()
-        return page
+        return open_context(storage_state=sample.state(role), **options)
 
     return open_as
 

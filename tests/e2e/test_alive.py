@@ -13,14 +13,15 @@ from playwright.sync_api import Page
 
 from tests.e2e.conftest import SignedIn
 from tests.e2e.engine import Chosen, choose, figures
+from tests.e2e.sample import Sample
 from tests.e2e.server import Server
 
 Words = dict[str, Any]
 
 
-@pytest.fixture(scope="module")
-def chosen(server: Server) -> Chosen:
-    return choose(server.installation)
+@pytest.fixture(scope="session")
+def chosen(sample: Sample) -> Chosen:
+    return choose(sample.installation)
 
 
 def change_reading(page: Page, chosen: Chosen) -> None:
@@ -45,7 +46,6 @@ def change_bet(page: Page, chosen: Chosen) -> None:
     page.locator("main form button.primary").click()
 
 
-# The date comes last: after it the bet is worth nothing, however sure.
 @pytest.mark.parametrize("change", [change_reading, change_bet, change_date])
 def test_every_page_follows(
     signed_in: SignedIn, server: Server, chosen: Chosen, change: Any

@@ -5,26 +5,20 @@ from collections.abc import Callable
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.e2e.conftest import Sample, SignedIn
-from tests.e2e.server import Server
+from tests.e2e.conftest import sign_in
+from tests.e2e.sample import Sample
 
 SIZES = [(390, 844), (768, 1024), (1440, 900)]
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
 @pytest.mark.parametrize(("width", "height"), SIZES, ids=lambda pixels: str(pixels))
 def test_is_accessible(
     open_context: Callable[..., Page],
     axe: Callable[[Page], None],
-    server: Server,
-    *,
-    scheme: str,
     width: int,
     height: int,
 ) -> None:
-    page = open_context(
-        color_scheme=scheme, viewport={"width": width, "height": height}
-    )
+    page = open_context(viewport={"width": width, "height": height})
     page.goto("/accounts/login/")
 
     expect(page.get_by_role("heading", level=1)).to_be_visible()
@@ -55,8 +49,10 @@ def test_lets_people_in_by_keyboard_alone(page: Page, sample: Sample) -> None:
 
 
 @pytest.mark.parametrize("role", ["admin", "manager", "member", "viewer"])
-def test_lets_every_role_in(signed_in: SignedIn, role: str) -> None:
-    page = signed_in(role)
+def test_lets_every_role_in(page: Page, sample: Sample, role: str) -> None:
+    person = sample.of_role(role)
+
+    sign_in(page, person["email"], person["password"])
     page.goto("/")
 
     expect(page.get_by_role("main")).to_be_visible()

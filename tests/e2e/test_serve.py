@@ -105,11 +105,11 @@ def test_a_worker_that_dies_is_started_again(empty_data: Path) -> None:
         assert _worker(empty_data) not in {0, first}
 
 
-def test_files_come_compressed_and_may_be_kept_for_ever(empty_server: Server) -> None:
-    page = _get(f"{empty_server.url}{ENTRANCE}").read().decode()
+def test_files_come_compressed_and_may_be_kept_for_ever(server: Server) -> None:
+    page = _get(f"{server.url}{ENTRANCE}").read().decode()
     path = page.split('rel="stylesheet"')[1].split('href="')[1].split('"')[0]
 
-    answer = _get(f"{empty_server.url}{path}")
+    answer = _get(f"{server.url}{path}")
 
     assert answer.headers["Content-Encoding"] in {"br", "gzip"}
     assert "immutable" in answer.headers["Cache-Control"]

@@ -1,0 +1,59 @@
+"""What `make bench` tells: figures, the table, the picture, the file to import."""
+
+import csv
+import json
+from datetime import date
+from pathlib import Path
+from xml.etree import ElementTree
+
+import pytest
+from benchmarks import growth, jira
+from benchmarks.rows import Row, p95, table
+
+pytestmark = pytest.mark.once
+
+
+def test_p95_is_what_all_but_one_in_twenty_stay_below() -> None:
+    assert p95([float(n) for n in range(40)]) == 37
+    assert p95([5.0]) == 5
+
+
+def test_the_table_says_what_holds_and_what_does_not() -> None:
+    rows = [
+        Row("a", "fast", 12.3, "ms", 100),
+        Row("b", "slow", 250, "ms", 100, "a note"),
+        Row("c", "told", 3, "kB"),
+    ]
+
+    lines = table(rows).splitlines()
+
+    assert [line.split()[-1] for line in lines[1:]] == ["yes", "note", "–"]
+    assert "NO" in lines[2]
+
+
+def test_the_picture_shows_each_size_that_was_measured(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(growth, "PICTURE", tmp_path / "growth.svg")
+    for size, figure in (("S", 10.0), ("M", 20.0), ("L", 90.0)):
+        row = Row("week", "my <week>", figure, "ms", 100).as_json()
+        kept = tmp_path / f"sqlite-{size}.json"
+        kept.write_text(json.dumps({"rows": [row]}), encoding="utf-8")
+
+    growth.draw(tmp_path)
+
+    svg = ElementTree.parse(tmp_path / "growth.svg").getroot()
+    words = ["".join(text.itertext()) for text in svg.iter() if "text" in text.tag]
+    assert "my <week> 90 ms" in words
+
+
+def test_the_file_to_import_names_each_issue_once(tmp_path: Path) -> None:
+    path = tmp_path / "issues.csv"
+
+    jira.write(path, 500, today=date(2026, 11, 26))
+
+    with path.open(encoding="utf-8", newline="") as file:
+        rows = list(csv.reader(file))
+    keys = [row[1] for row in rows[1:]]
+    assert len(set(keys)) == 500
+    assert {len(row) for row in rows} == {len(jira.COLUMNS)}
