@@ -88,9 +88,11 @@ PAGES = {
     "organization": "/organization/edit/",
     "new calendar": "/calendars/new/",
 }
-# Their own theme, that they were here, and what they have read, readers may say.
+# Their own theme and sessions, that they were here, and what they have read, readers
+# may say.
 OF_READERS = {
     "shell:theme", "home:seen", "home:read_comment", "conversations:acknowledge",
+    "settings:end_others",
 }  # fmt: skip
 LEADING_OUT = ("/accounts/", "/shell/", "/delete/", "/remove/", "/undo/")
 

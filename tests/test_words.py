@@ -1,20 +1,24 @@
 """Every word that people read is marked for translation."""
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 import pytest
 from django.apps import apps
 from django.db import models, transaction
+from django.utils.text import Truncator
 from pytest_django.plugin import DjangoDbBlocker
 
 from tests.crawl import client_of, crash_of
 from tests.pseudo import CLOSE, OPEN, spoken, unmarked, wrapped
 from tests.scene import Scene, make_scene
+from waypost.conversations.models import Comment
 from waypost.okrs.tests.factories import make_steps_key_result
 from waypost.people.models import Person
 from waypost.people.tests.factories import make_admin
 from waypost.projects.tests.factories import make_dependency, make_task
+from waypost.web.home.said import WORDS
 from waypost.web.locales import LOCALES
 from waypost.web.zones import CURRENCIES, zones
 
@@ -88,6 +92,8 @@ PAGES = {
 }
 # What people choose from is in the words of the model, so not their data.
 WRITTEN = (models.CharField, models.TextField, models.EmailField)
+_MARK = re.compile("[*_`]")
+_MENTION = re.compile(r"\[@([^\]]*)\]\(person:[0-9]+\)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,6 +122,11 @@ def ground(
         transaction.set_rollback(True)
 
 
+def _as_shown(comment: str) -> str:
+    """Return a comment without its marks, with names for links."""
+    return _MARK.sub("", _MENTION.sub(r"@\1", comment))
+
+
 def written() -> list[str]:
     """Return every text that somebody has typed, from all tables."""
     found = list(PLAIN)
@@ -125,6 +136,9 @@ def written() -> list[str]:
         for column in model._meta.concrete_fields:
             if isinstance(column, WRITTEN) and not column.choices:
                 found += model._base_manager.values_list(column.attname, flat=True)
+    said = list(map(_as_shown, Comment.objects.values_list("body", flat=True)))
+    found += said
+    found += [Truncator(text).words(WORDS, truncate="").strip() for text in said]
     names = [name for name in found if " " in name]
     return [*found, *(name.split()[0] for name in names)]
 

@@ -1,6 +1,5 @@
 """The board of a project: its tasks as cards, by the organization's statuses."""
 
-import json
 from collections import Counter, defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, field
@@ -18,6 +17,7 @@ from waypost.projects.access import Rights
 from waypost.projects.codes import code_of_task
 from waypost.projects.models import Dependency, Project, Task, TaskStatus
 from waypost.projects.models.task import PLACE
+from waypost.projects.queries.labels import saying
 from waypost.projects.queries.listing import project as visible_project
 from waypost.projects.queries.versions import Versions, versions_of
 
@@ -210,12 +210,7 @@ def _narrowed(
     if wanted.assignee is not None:
         tasks = tasks.filter(assignee=wanted.assignee or None)
     if wanted.label:
-        # As JSON spells it: one database keeps letters as they are, the other escapes.
-        spelled = {json.dumps(wanted.label, ensure_ascii=way) for way in (True, False)}
-        hit = Q()
-        for each in spelled:
-            hit |= Q(labels__icontains=each)
-        tasks = tasks.filter(hit)
+        tasks = tasks.filter(saying(wanted.label, whole=True))
     return tasks
 
 

@@ -1,6 +1,5 @@
 """The table of tasks, of one project or of all."""
 
-import json
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -24,6 +23,7 @@ from waypost.people.queries import Ref, maybe_ref_of
 from waypost.projects import access
 from waypost.projects.codes import code_of_task
 from waypost.projects.models import Project, Task, TaskStatus
+from waypost.projects.queries import labels
 
 CLOSED = (TaskStatus.Kind.DONE, TaskStatus.Kind.DROPPED)
 OPEN, LATE = "open", "late"
@@ -158,8 +158,7 @@ def _labelled(narrowing: Narrowing) -> Q:
     assert isinstance(narrowing, Saying)
     hit = Q()
     for word in narrowing.words.split():
-        # As JSON spells it, on both databases.
-        hit &= Q(labels__icontains=json.dumps(word)[1:-1])
+        hit &= labels.saying(word)
     return hit
 
 
