@@ -121,7 +121,7 @@ def _make_cycle(page: Page) -> None:
     page.get_by_label("Last day").fill((today + timedelta(days=70)).isoformat())
     page.get_by_label("Start it now").check()
     page.locator("main form button.primary").click()
-    page.wait_for_url("**/objectives/**")
+    page.wait_for_url("**/cycles/*/")
 
 
 def _add_key_result(page: Page) -> None:
