@@ -13,19 +13,19 @@ import django
 django.setup()
 
 from django.conf import settings  # noqa: E402 - models need Django to be set up
-from django.db import connection  # noqa: E402
-from django.db.models import Count  # noqa: E402
-from django.test import Client  # noqa: E402
-from django.urls import Resolver404, resolve  # noqa: E402
-from django.utils import timezone  # noqa: E402
+from django.db import connection  # noqa: E402 - Django is set up above
+from django.db.models import Count  # noqa: E402 - Django is set up above
+from django.test import Client  # noqa: E402 - Django is set up above
+from django.urls import Resolver404, resolve  # noqa: E402 - Django is set up above
+from django.utils import timezone  # noqa: E402 - Django is set up above
 
-from waypost.bets.loading import Scope, load  # noqa: E402
-from waypost.bets.queries.figures import figures  # noqa: E402
-from waypost.okrs.models import CheckIn, Cycle, KeyResult, Metric, Objective  # noqa: E402
-from waypost.people.installation import local_day  # noqa: E402
-from waypost.people.models import Person, Team  # noqa: E402
-from waypost.projects.models import Project, Task  # noqa: E402
-from waypost_engine import coverage, progress  # noqa: E402
+from waypost.bets.loading import Scope, load  # noqa: E402 - Django is set up above
+from waypost.bets.queries.figures import figures  # noqa: E402 - Django is set up above
+from waypost.okrs.models import CheckIn, Cycle, KeyResult, Metric, Objective  # noqa: E402 - Django is set up above
+from waypost.people.installation import local_day  # noqa: E402 - Django is set up above
+from waypost.people.models import Person, Team  # noqa: E402 - Django is set up above
+from waypost.projects.models import Project, Task  # noqa: E402 - Django is set up above
+from waypost_engine import coverage, progress  # noqa: E402 - Django is set up above
 
 MANY = 40  # requests a row
 PEOPLE = 6

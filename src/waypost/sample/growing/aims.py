@@ -79,7 +79,7 @@ def _of_teams(world: World, chance: Random, number: int, count: int) -> list[Aim
     ]
 
 
-def _of_team(chance: Random, number: int, squad: Squad, again: bool) -> Aim:  # noqa: FBT001
+def _of_team(chance: Random, number: int, squad: Squad, again: bool) -> Aim:  # noqa: FBT001 - inside only
     titles = words.BY_TRADE[squad.trade]
     # Another one each cycle, and another again for a second one in the same.
     place = sum(map(ord, squad.name)) + number * 3 + again * 5

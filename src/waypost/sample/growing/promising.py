@@ -72,7 +72,7 @@ def _gauge(
     return found
 
 
-def _begin(world: World, chance: Random, squad: Squad, hidden: bool) -> Gauge:  # noqa: FBT001
+def _begin(world: World, chance: Random, squad: Squad, hidden: bool) -> Gauge:  # noqa: FBT001 - inside only
     kinds = offices.BY_TRADE[squad.trade]
     turn = len(world.gauges_of(squad))
     kind: Kind = kinds[turn % len(kinds)]
