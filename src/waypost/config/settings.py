@@ -102,6 +102,7 @@ INSTALLED_APPS = [
     "django.contrib.messages",
     "django.contrib.staticfiles",
     "django.contrib.humanize",
+    "django.forms",
     "allauth",
     "allauth.account",
     "allauth.mfa",
@@ -121,6 +122,8 @@ INSTALLED_APPS = [
     "waypost.exchange",
     "waypost.web",
 ]
+# Widgets are drawn by our templates where we have one of their name.
+FORM_RENDERER = "django.forms.renderers.TemplatesSetting"
 MIDDLEWARE = [
     "waypost.web.timing.ServerTiming",
     "django.middleware.security.SecurityMiddleware",
