@@ -12,7 +12,7 @@ from datetime import datetime
 from typing import Any, TypeVar
 
 from django.core.exceptions import ValidationError
-from django.db import models, transaction
+from django.db import IntegrityError, models, transaction
 from django.db.models.deletion import Collector
 from django.utils.translation import gettext as _
 
@@ -39,8 +39,7 @@ class Recorder:
 
     def create(self, row: Row) -> Row:
         """Check and insert `row`."""
-        row.full_clean()
-        row.save(force_insert=True)
+        _save(row, force_insert=True)
         self._note(Change.Kind.CREATED, [row])
         return row
 
@@ -52,8 +51,8 @@ class Recorder:
         changed = _changed_fields(stored, row, values)
         if not changed:
             return False
-        row.full_clean(exclude=_untouched(type(row), {f.name for f in changed}))
-        row.save(update_fields=[field.name for field in changed])
+        names = {field.name for field in changed}
+        _save(row, exclude=_untouched(type(row), names), update_fields=names)
         before = as_stored(stored, changed)
         self._note(Change.Kind.CHANGED, [row], [before])
         return True
@@ -269,6 +268,28 @@ def as_stored(row: models.Model, fields: Iterable[Any] | None = None) -> bulk.Js
 
 def _plain(row: models.Model, field: Any) -> Any:
     return field.get_prep_value(getattr(row, field.attname))
+
+
+def _save(row: models.Model, *, exclude: Iterable[str] = (), **how: Any) -> None:
+    """Check and write a row; the database judges what it holds itself.
+
+    To ask first would cost a query for each constraint. So they are put into words only
+    once it has refused, with all else that is wrong.
+
+    Raises
+    ------
+    ValidationError
+        For each field and rule that does not hold, in words.
+    """
+    skipped = set(exclude)
+    try:
+        row.clean_fields(exclude=skipped)
+        row.clean()
+        with transaction.atomic():
+            row.save(**how)
+    except (ValidationError, IntegrityError):
+        row.full_clean(exclude=skipped)
+        raise
 
 
 def _untouched(model: type[models.Model], changed: set[str]) -> set[str]:
