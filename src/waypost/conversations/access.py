@@ -91,8 +91,11 @@ def _needed(model: type[models.Model]) -> list[str]:
 
 def sees(person: Person, thing: models.Model) -> bool:
     """Whether `person` may see a thing."""
-    kind = registry.kind(label_of(thing))
-    return kind is not None and kind.visible_to(person).filter(pk=thing.pk).exists()
+    label, pk = label_of(thing), thing.pk
+    if isinstance(thing, Comment):  # one kind to ask, not all that can be spoken of
+        label, pk = thing.subject_kind, thing.subject_id
+    kind = registry.kind(label)
+    return kind is not None and kind.visible_to(person).filter(pk=pk).exists()
 
 
 def require_see(person: Person, thing: models.Model) -> None:

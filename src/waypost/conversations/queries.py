@@ -179,7 +179,7 @@ def counts(*, viewer: Person, kind: str, ids: Iterable[int]) -> dict[int, int]:
 
 def marks(*, viewer: Person, kind: str, ids: Iterable[int]) -> dict[int, Marks]:
     """Return how people marked these visible things: two queries for any number."""
-    return _marks(viewer, kind, list(ids))
+    return _marks(viewer, kind, list(ids), access.on_visible_kind(viewer, kind))
 
 
 def waiting(*, viewer: Person, limit: int = 50) -> list[Line]:
@@ -331,17 +331,25 @@ def _names(comments: Iterable[Comment]) -> dict[int, str]:
     return dict(Person.objects.filter(key__in=keys).values_list("key", "name"))
 
 
-def _marks(viewer: Person, kind: str, ids: list[int]) -> dict[int, Marks]:
+def _marks(
+    viewer: Person, kind: str, ids: list[int], allowed: Q | None = None
+) -> dict[int, Marks]:
+    """Tell the marks on things; without `allowed`, `viewer` is known to see them all.
+
+    The comments of a thread need not be asked for one by one: who sees the thing sees
+    them, and the question for any kind of thing is a long one.
+    """
+    seen = Q() if allowed is None else allowed
     given: dict[int, dict[str, list[tuple[int, str]]]] = defaultdict(
         lambda: defaultdict(list)
     )
     on = {"subject_kind": kind, "subject_id__in": ids}
     columns = ("subject_id", "kind", "person_id", "person__name")
-    reactions = Reaction.objects.filter(access.on_visible_kind(viewer, kind), **on)
+    reactions = Reaction.objects.filter(seen, **on)
     for pk, nod, person, name in reactions.order_by("pk").values_list(*columns):
         given[pk][nod].append((person, name))
     read: dict[int, list[tuple[int, str]]] = defaultdict(list)
-    acks = Acknowledgement.objects.filter(access.on_visible_kind(viewer, kind), **on)
+    acks = Acknowledgement.objects.filter(seen, **on)
     readers = acks.order_by("pk").values_list("subject_id", "person_id", "person__name")
     for pk, person, name in readers:
         read[pk].append((person, name))
