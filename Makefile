@@ -72,12 +72,12 @@ docs-check: environment
 
 test: test-sqlite test-postgres test-browser  ## All tests: SQLite, PostgreSQL, browser
 
-# What shares an expensive ground stays together in one process (mark xdist_group).
+# What shares an expensive ground stays together in one process (tests/grounds.py).
 test-sqlite: environment assets
-	env -u WAYPOST_DATABASE_URL $(PY) -m pytest -n $(JOBS) --dist loadgroup -m "not e2e" $(ARGS)
+	env -u WAYPOST_DATABASE_URL $(PY) -m pytest -n $(JOBS) --dist loadscope -m "not e2e" $(ARGS)
 
 test-postgres: environment assets
-	$(PY) tools/postgres.py $(PY) -m pytest -n $(JOBS) --dist loadgroup -m "not e2e and not once" --database-only $(ARGS)
+	$(PY) tools/postgres.py $(PY) -m pytest -n $(JOBS) --dist loadscope -m "not e2e and not once" --database-only $(ARGS)
 
 # Each process has a server, set back before each test, so any test may run anywhere.
 test-browser: environment assets

@@ -9,6 +9,7 @@ import shutil
 import tempfile
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 from hypothesis import HealthCheck
@@ -58,6 +59,14 @@ def pytest_xdist_setupnodes() -> None:
     It would inherit the name of the settings, and read them before this file.
     """
     os.environ.pop("DJANGO_SETTINGS_MODULE", None)
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> Any:
+    """Keep together what shares an expensive ground."""
+    from tests.grounds import ByGround
+
+    return ByGround(config, log) if config.getvalue("dist") == "loadscope" else None
 
 
 def pytest_configure() -> None:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from urllib.parse import quote
 
 import pytest
-from django.db import transaction
+from django.db import connection, transaction
 from django.test import Client
 from pytest_django.plugin import DjangoDbBlocker
 
@@ -29,8 +29,9 @@ MARKUP = "<script>alert(1)</script>"
 # What a name may well hold; it must come back as it is, escaped.
 _SQL = "'; DROP TABLE people_person; --"
 ODD = f"\u202egnp \u05d0\u05d1 👩🏽‍🚀 {MARKUP} {_SQL} {{{{7*7}}}} %s"
-TEXTS = (LONG, ODD, "a\x00b")
-NUMBERS = ("NaN", "1e308", "9" * 40, "١٢")
+NUL = "a\x00b"
+TEXTS = (LONG, ODD)
+NUMBERS = ("NaN", "9" * 40, "١٢")
 DAYS = ("0001-01-01", "9999-12-31", "2026-02-30")
 MOMENTS = ("0001-01-01T00:00", "9999-12-31T23:59", "soon")
 # More digits than Python turns into a number.
@@ -42,6 +43,15 @@ BY_KIND = {
     "number": NUMBERS,
     "date": DAYS,
     "datetime-local": MOMENTS,
+}
+# What PostgreSQL refuses and SQLite takes: words too long, NUL, numbers too large. All
+# else is answered before a database hears of it, so one of the two is enough.
+OF_POSTGRES = {
+    "choice": (MANY,),
+    "hidden": (MANY,),
+    "number": ("9" * 40,),
+    "date": (),
+    "datetime-local": (),
 }
 # Where the forms stand; the pages themselves carry the small ones.
 PAGES = {
@@ -152,10 +162,13 @@ def _writing_forms(html: str, address: str) -> list[Form]:
 
 
 def _attempts(form: Form) -> Iterator[tuple[str, str]]:
+    is_postgres = connection.vendor == "postgresql"
+    values = OF_POSTGRES if is_postgres else BY_KIND
+    words = (LONG, NUL) if is_postgres else TEXTS
     for field, kind in form.kinds.items():
         if field in {"csrfmiddlewaretoken", "next"}:
             continue
-        for value in BY_KIND.get(kind, TEXTS):
+        for value in values.get(kind, words):
             yield field, value
 
 

@@ -36,7 +36,8 @@ from waypost.projects.tests.factories import (
     make_task,
 )
 
-pytestmark = pytest.mark.django_db
+# What a page asks is written in Python, and is the same for both databases.
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 # What a daily page may ask. Some still ask more in this house, which has everything
 # that costs a question of its own at once; their numbers may only fall.
 MOST = 25

@@ -15,11 +15,7 @@ from waypost.people.models import Person
 from waypost.sample.tests.house import loaded
 
 # Each test stands in a savepoint of the transaction in which the sample is loaded.
-pytestmark = [
-    pytest.mark.django_db,
-    pytest.mark.once,
-    pytest.mark.xdist_group("words of the sample"),
-]
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 WHO = ("signe", "aila", "greta")  # an admin, a lead with check-ins due, a viewer
 
 

@@ -39,6 +39,15 @@ FLAGS = [
 ]
 
 
+DEVICES: dict[str, dict[str, Any]] = {
+    "desk": {"viewport": {"width": 1440, "height": 900}},
+    "phone": {
+        "viewport": {"width": 390, "height": 844},
+        "has_touch": True,
+        "is_mobile": True,
+    },
+}
+
 # For how long a page may take to do what is expected of it: other work goes on beside.
 PATIENCE = 10_000
 expect.set_options(timeout=PATIENCE)
@@ -174,6 +183,46 @@ def signed_in(open_context: Callable[..., Page], sample: Sample) -> SignedIn:
         return open_context(storage_state=sample.state(role), **options)
 
     return open_as
+
+
+@pytest.fixture(scope="session")
+def _profiles(
+    browser: Browser, _serving: Server, sample: Sample
+) -> Iterator[dict[str, BrowserContext]]:
+    """The admin's browser profiles for desk and phone, kept for this process."""
+    state: Any = sample.state("admin")
+    kept = {
+        name: browser.new_context(
+            base_url=_serving.url, storage_state=state, locale="en-GB", **device
+        )
+        for name, device in DEVICES.items()
+    }
+    for context in kept.values():
+        context.set_default_timeout(PATIENCE)
+    yield kept
+    for context in kept.values():
+        context.close()
+
+
+@pytest.fixture
+def looking(
+    guard: Guard, _profiles: dict[str, BrowserContext]
+) -> Iterator[Callable[[str], Page]]:
+    """Open a page of the admin on a ``desk`` or a ``phone``, for tests that only look.
+
+    The profile is kept from test to test, so scripts and styles come out of its cache.
+    """
+    opened: list[Page] = []
+
+    def open_on(device: str) -> Page:
+        page = _profiles[device].new_page()
+        opened.append(page)
+        guard.watch(page)
+        return page
+
+    yield open_on
+    for page in opened:
+        page.close()
 
 
 def sign_in(page: Page, email: str, password: str) -> None:

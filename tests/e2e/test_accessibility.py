@@ -7,17 +7,13 @@ from typing import Any
 import pytest
 from playwright.sync_api import Page, expect
 
+from tests.e2e.accessibility import axe, axe_of_what_is_seen
 from tests.e2e.conftest import SignedIn
 from tests.e2e.sample import Sample
 
-Axe = Callable[[Page], None]
-PHONE: dict[str, Any] = {
-    "viewport": {"width": 390, "height": 844},
-    "has_touch": True,
-    "is_mobile": True,
-}
-DESK: dict[str, Any] = {"viewport": {"width": 1440, "height": 900}}
-BETWEEN = (1024, 768)
+Looking = Callable[[str], Page]
+WIDTHS = (1440, 1024, 768)
+PHONE = 390
 # What is touched is 44 px high; links within a sentence are excepted, as in WCAG 2.2.
 TOO_SMALL = """() => [...document.querySelectorAll(
     "main :is(.button, .icon-button, input.input)"
@@ -147,31 +143,31 @@ def width_of(page: Page) -> int:
 
 @pytest.mark.parametrize("address", PAGES)
 def test_is_for_everybody_on_a_desk(
-    signed_in: SignedIn, axe: Axe, places: Places, address: str
+    looking: Looking, places: Places, address: str
 ) -> None:
-    page = signed_in("admin", **DESK)
+    page = looking("desk")
 
     page.goto(places.fill(address))
 
     expect(page.locator("h1").first).to_be_attached()
     axe(page)
-    for width in (DESK["viewport"]["width"], *BETWEEN):
+    for width in WIDTHS:
         page.set_viewport_size({"width": width, "height": 900})
         assert width_of(page) <= width, f"scrolls sideways on {width}"
 
 
 @pytest.mark.parametrize("address", PAGES)
 def test_is_for_everybody_on_a_phone(
-    signed_in: SignedIn, axe: Axe, places: Places, address: str
+    looking: Looking, places: Places, address: str
 ) -> None:
-    page = signed_in("admin", **PHONE)
+    page = looking("phone")
 
     page.goto(places.fill(address))
 
     expect(page.locator("h1").first).to_be_attached()
-    axe(page)
+    axe_of_what_is_seen(page)
     # Not by the window's width: a phone's window grows with what is too wide for it.
-    assert width_of(page) <= PHONE["viewport"]["width"], "scrolls sideways"
+    assert width_of(page) <= PHONE, "scrolls sideways"
     assert not page.evaluate(TOO_SMALL), "too small for a thumb"
 
 

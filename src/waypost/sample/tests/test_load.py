@@ -20,7 +20,7 @@ from waypost.projects.models import Dependency, Project, Task, TaskStatus
 from waypost.sample.tests.house import NOW, TODAY, Loaded, loaded
 
 # Each test stands in a savepoint of the transaction in which the sample is loaded.
-pytestmark = [pytest.mark.django_db, pytest.mark.xdist_group("sample")]
+pytestmark = pytest.mark.django_db
 EVERYTHING = Scope(live=True, open_work=True)
 SECRET = "We are ready to take over the Ramsholm line"
 

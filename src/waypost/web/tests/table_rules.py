@@ -29,11 +29,11 @@ def obeys_the_rules(client: Client, path: str, table: Table[object]) -> None:
     for column in table.columns:
         if column.sorts:
             for sort in (column.name, f"-{column.name}"):
-                answers(client, path, view="none", sort=sort)
+                answers(client, path, headers=HTMX, view="none", sort=sort)
         if column.narrows is not None:
             for tried in _TRIED[type(column.narrows)]:
                 given = {name.format(column.name): v for name, v in tried.items()}
-                answers(client, path, **given)
+                answers(client, path, headers=HTMX, **given)
     everything = {"view": "none", "columns": ",".join(names)}
     page = answers(client, path, **everything)
     rows = list(csv.reader(io.StringIO(sent(client, path, "csv", everything))))
@@ -46,9 +46,11 @@ def obeys_the_rules(client: Client, path: str, table: Table[object]) -> None:
     assert client.get(f"{path}export.pdf").status_code == 404
 
 
-def answers(client: Client, path: str, **given: str) -> str:
-    """Return the page; it must answer 200."""
-    answer = client.get(path, given)
+def answers(
+    client: Client, path: str, headers: dict[str, str] | None = None, **given: str
+) -> str:
+    """Return the page, or its table for htmx; it must answer 200."""
+    answer = client.get(path, given, headers=headers)
     assert answer.status_code == 200, (path, given)
     return answer.content.decode()
 
