@@ -1,0 +1,47 @@
+"""What a worker does for the index; each job may be run again at any time."""
+
+from collections.abc import Iterable, Mapping
+
+from django.db import transaction
+from django_tasks import task
+
+from waypost.search import indexing
+
+
+@task()
+def catch_up(change_set: int) -> None:
+    """Read again what a large change set has touched."""
+    from waypost.search import following  # it queues these jobs
+
+    touched = following.touched_by(change_set)
+    lent = following.lenders_of(touched)
+    for label, ids in following.subjects_of(change_set, touched).items():
+        lent[label] |= _refresh(label, ids)
+    _read_borrowers(lent)
+
+
+@task()
+def read_borrowers(lent: dict[str, list[int]]) -> None:
+    """Read again what stands in things that have a new name."""
+    _read_borrowers(lent)
+
+
+@task()
+def read_everything() -> None:
+    """Read everything again: an installation that has just got its index."""
+    indexing.rebuild()
+
+
+def _read_borrowers(lent: Mapping[str, Iterable[int]]) -> None:
+    for lender, ids in lent.items():
+        for label, borrowers in indexing.lent_to(lender, ids).items():
+            _refresh(label, borrowers)
+
+
+def _refresh(label: str, ids: Iterable[int]) -> set[int]:
+    """Read things again, a batch at a time: others want to write as well."""
+    renamed: set[int] = set()
+    for few in indexing.batches(ids):
+        with transaction.atomic():
+            renamed |= indexing.refresh(label, few)
+    return renamed
