@@ -4,7 +4,7 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from waypost.core.access import require
-from waypost.exchange.models import ImportRun
+from waypost.exchange.models import ExportRun, ImportRun
 from waypost.people import access as people_access
 from waypost.people.models import Person
 from waypost.projects import access as project_access
@@ -50,3 +50,16 @@ def require_kind(person: Person, kind: str) -> None:
     """Let managers and admins pass; with people, admins only."""
     require_import(person)
     require(may_bring(person, kind), _("Only an admin brings people."))
+
+
+def visible_exports(person: Person) -> QuerySet[ExportRun]:
+    """Return the exports of the whole that `person` may see: an admin all."""
+    if people_access.may_administrate(person):
+        return ExportRun.objects.all()
+    return ExportRun.objects.none()
+
+
+def require_whole(person: Person) -> None:
+    """Let admins pass: the whole holds what only single people may see."""
+    message = _("Only an admin exports the whole organisation.")
+    require(people_access.may_administrate(person), message)

@@ -1,4 +1,4 @@
-"""What a worker does for imports; each job may be run again at any time."""
+"""What a worker does for files; each job may be run again at any time."""
 
 from django.utils import timezone
 from django_tasks import task
@@ -18,3 +18,11 @@ def write(run: int, attempt: int) -> None:
     from waypost.exchange import actions  # actions queue these jobs
 
     actions.work_on(actor=None, now=timezone.now(), run=run, attempt=attempt)
+
+
+@task()
+def export(run: int) -> None:
+    """Write the whole organisation into a file."""
+    from waypost.exchange import actions  # actions queue these jobs
+
+    actions.write_export(actor=None, now=timezone.now(), run=run)

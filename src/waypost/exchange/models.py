@@ -1,4 +1,4 @@
-"""Files that people brought, from upload to what became of them."""
+"""Files that people brought or wished for, and what became of them."""
 
 from typing import Any
 
@@ -72,3 +72,33 @@ class ImportRun(Entity):
 
     def __str__(self) -> str:
         return f"{self.file_name} (#{self.pk})"
+
+
+class ExportRun(Entity):
+    """The whole organisation as a file, from the wish to the download."""
+
+    class State(models.TextChoices):
+        """How far it is."""
+
+        QUEUED = "queued", _("Waits for its turn")
+        RUNNING = "running", _("Being written")
+        DONE = "done", _("Ready")
+        FAILED = "failed", _("Not written")
+
+    person = models.ForeignKey(
+        Person, on_delete=models.CASCADE, related_name="export_runs"
+    )
+    state = models.CharField(max_length=7, choices=State.choices, default=State.QUEUED)
+    stored_as = models.CharField(max_length=200, blank=True)
+    rows = models.BigIntegerField(default=0)
+    size = models.BigIntegerField(default=0)
+    error = models.TextField(blank=True)
+    created_at = models.DateTimeField()
+    begun_at = models.DateTimeField(null=True, blank=True)
+    finished_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        indexes = [models.Index(fields=["-created_at"], name="exchange_export_latest")]
+
+    def __str__(self) -> str:
+        return f"export #{self.pk}"

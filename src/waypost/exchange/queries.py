@@ -1,8 +1,9 @@
-"""What pages read of imports: the list, one of them, and how far it is."""
+"""What pages read of imports and exports: the list, one, and how far it is."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from pathlib import Path
 
 from django.utils.translation import gettext as _
 
@@ -10,7 +11,7 @@ from waypost.bets.models import Bet
 from waypost.exchange import access, kinds, storage
 from waypost.exchange.brought import Source
 from waypost.exchange.errors import CannotGoOn, NotTaken
-from waypost.exchange.models import ImportRun
+from waypost.exchange.models import ExportRun, ImportRun
 from waypost.exchange.preview import Preview, preview_of_run
 from waypost.exchange.reading import Refused
 from waypost.exchange.reading.labels import label_of
@@ -24,6 +25,9 @@ UNDO_FOR = timedelta(days=30)
 SILENCE = timedelta(minutes=2)
 LONG_WAIT = timedelta(seconds=20)
 MOST_RUNS = 100
+# How long a file of the whole lies ready; docs/export.md says so.
+EXPORT_KEPT = timedelta(days=3)
+MOST_EXPORTS = 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -246,3 +250,96 @@ def _landed(viewer: Person, run: ImportRun) -> tuple[Landed, ...]:
 def _backed(projects: Iterable[int]) -> set[int]:
     bets = Bet.objects.filter(project__in=list(projects), state=Bet.State.ACTIVE)
     return set(bets.values_list("project_id", flat=True))
+
+
+@dataclass(frozen=True, slots=True)
+class ExportRow:
+    """One export of the whole organisation."""
+
+    pk: int
+    name: str
+    person: str
+    state: str
+    state_label: str
+    created_at: datetime
+    rows: int
+    size: int
+    error: str
+    progress: Progress | None
+    is_working: bool
+    is_waiting_long: bool
+    is_ready: bool
+
+
+def exports(*, viewer: Person, now: datetime) -> list[ExportRow]:
+    """Return the newest exports of the whole.
+
+    Raises
+    ------
+    waypost.core.access.Denied
+        If `viewer` is no admin.
+    """
+    access.require_whole(viewer)
+    found = access.visible_exports(viewer).select_related("person")
+    listed = found.order_by("-created_at", "-pk")[:MOST_EXPORTS]
+    return [_export_row(run, now) for run in listed]
+
+
+def export_under_way(*, viewer: Person, now: datetime) -> ExportRun | None:
+    """Return the export that is being written or waits, if there is one."""
+    states = [ExportRun.State.QUEUED, ExportRun.State.RUNNING]
+    found = access.visible_exports(viewer).filter(state__in=states).order_by("-pk")
+    return next((run for run in found if not _export_has_stopped(run, now)), None)
+
+
+def export_file(*, viewer: Person, pk: int, now: datetime) -> tuple[Path, str]:
+    """Return where an export lies, and what it is called.
+
+    Raises
+    ------
+    ExportRun.DoesNotExist
+        If `viewer` may not see it, or there is no file (any more).
+    """
+    run = access.visible_exports(viewer).get(pk=pk, state=ExportRun.State.DONE)
+    if not _lies_ready(run, now):
+        raise ExportRun.DoesNotExist
+    path = storage.path_of(run.stored_as)
+    return path, path.name
+
+
+def _lies_ready(run: ExportRun, now: datetime) -> bool:
+    is_kept = now - run.created_at < EXPORT_KEPT
+    return is_kept and storage.exists(run.stored_as)
+
+
+def _export_has_stopped(run: ExportRun, now: datetime) -> bool:
+    if run.state != ExportRun.State.RUNNING or run.begun_at is None:
+        return False
+    progress = storage.progress_of(run.stored_as, at=now.timestamp())
+    if progress is None:
+        return now - run.begun_at > SILENCE
+    return progress.age > SILENCE.total_seconds()
+
+
+def _export_row(run: ExportRun, now: datetime) -> ExportRow:
+    has_stopped = _export_has_stopped(run, now)
+    state = ExportRun.State(ExportRun.State.FAILED if has_stopped else run.state)
+    is_queued = state == ExportRun.State.QUEUED
+    is_done = state == ExportRun.State.DONE
+    return ExportRow(
+        pk=run.pk,
+        name=storage.path_of(run.stored_as).name if run.stored_as else "",
+        person=run.person.name,
+        state=str(state),
+        state_label=str(state.label),
+        created_at=run.created_at,
+        rows=run.rows,
+        size=run.size,
+        error=_("It stopped in the middle. Try again.") if has_stopped else run.error,
+        progress=storage.progress_of(run.stored_as, at=now.timestamp())
+        if run.stored_as and not is_done
+        else None,
+        is_working=is_queued or state == ExportRun.State.RUNNING,
+        is_waiting_long=is_queued and now - run.created_at > LONG_WAIT,
+        is_ready=is_done and _lies_ready(run, now),
+    )

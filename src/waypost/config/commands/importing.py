@@ -7,6 +7,7 @@ from pathlib import Path
 from django.utils import timezone
 
 from waypost.config import database
+from waypost.config.commands.arriving import WHOLE, take_whole
 from waypost.config.terminal import CommandFailed, ExitCode, Terminal
 from waypost.core import history
 from waypost.exchange import actions, queries
@@ -17,6 +18,7 @@ from waypost.exchange.reading.sheet_words import SHEETS
 from waypost.exchange.sheets.readings import METRIC
 from waypost.exchange.taking.into import INTO
 from waypost.exchange.templates import FORMS, HEADS, template
+from waypost.exchange.whole.document import is_ours
 from waypost.people import installation
 from waypost.people.models import Person
 
@@ -32,6 +34,8 @@ def import_file(options: Namespace, terminal: Terminal) -> int:
     """Import a file, or say what importing it would do; or write a template."""
     if options.template:
         return _write_template(options, terminal)
+    if options.kind == WHOLE or (options.kind is None and _is_whole(options.file)):
+        return take_whole(options, terminal)
     source = _source(options)
     database.require_current()
     actor = _actor(options.by)
@@ -48,11 +52,14 @@ def import_file(options: Namespace, terminal: Terminal) -> int:
     return ExitCode.DONE
 
 
+def _is_whole(file: str | None) -> bool:
+    return file is not None and Path(file).is_file() and is_ours(Path(file))
+
+
 def _source(options: Namespace) -> Source:
     if options.kind is not None and options.kind not in KINDS:
-        message = (
-            f"There is no kind {options.kind}: give --as {' or --as '.join(KINDS)}."
-        )
+        kinds = " or --as ".join([*KINDS, WHOLE])
+        message = f"There is no kind {options.kind}: give --as {kinds}."
         raise CommandFailed(message, code=ExitCode.USAGE)
     if not options.file:
         raise CommandFailed("Say which file: FILE is missing.", code=ExitCode.USAGE)

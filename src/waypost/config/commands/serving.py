@@ -8,6 +8,8 @@ import threading
 from argparse import Namespace
 from dataclasses import dataclass
 
+from django.conf import settings
+
 from waypost.config import assets, database
 from waypost.config.lifeline import follow
 from waypost.config.supervisor import Child, Supervisor, answers
@@ -95,7 +97,7 @@ def _children(options: Namespace, address: Address) -> list[Child]:
     threads = min(THREADS, 2 * cores + 1)
     own_id = str(os.getpid())
     web = ["waypost.config.webserver", own_id, address.host]
-    web += map(str, [address.port, processes, threads])
+    web += map(str, [address.port, processes, threads, settings.LIVE_STREAMS])
     children = [Child("web process", web, is_essential=True)]
     if not options.no_worker:
         command = ["waypost.config.cli", "worker", "--follow", own_id]

@@ -1,8 +1,15 @@
-"""Everything that happens to an import, from upload to plan."""
+"""Everything that happens to files: an import from upload to plan, an export."""
 
 from waypost.exchange.actions.commands import Outcome, import_path
 from waypost.exchange.actions.steps import choose, start_import
 from waypost.exchange.actions.uploads import discard, upload
+from waypost.exchange.actions.whole import (
+    begin_export,
+    bring_along,
+    save_whole,
+    take_whole,
+    write_export,
+)
 from waypost.exchange.actions.working import work_on
 from waypost.exchange.errors import CannotGoOn, NotTaken
 from waypost.exchange.storage import TooLarge
@@ -12,10 +19,15 @@ __all__ = [
     "NotTaken",
     "Outcome",
     "TooLarge",
+    "begin_export",
+    "bring_along",
     "choose",
     "discard",
     "import_path",
+    "save_whole",
     "start_import",
+    "take_whole",
     "upload",
     "work_on",
+    "write_export",
 ]

@@ -10,7 +10,7 @@ from waypost.core.keys import new_key
 from waypost.exchange import access, storage
 from waypost.exchange.actions.working import go_on
 from waypost.exchange.errors import CannotGoOn, NotTaken
-from waypost.exchange.models import ImportRun
+from waypost.exchange.models import ExportRun, ImportRun
 from waypost.exchange.reading import KINDS, Refused, detect
 from waypost.people.models import Person
 
@@ -109,6 +109,9 @@ def remove_old(now: datetime) -> None:
     for run in old:
         storage.remove(run.stored_as)
         run.delete()
-    named = ImportRun.objects.exclude(stored_as="").values_list("stored_as", flat=True)
+    named = [
+        *ImportRun.objects.exclude(stored_as="").values_list("stored_as", flat=True),
+        *ExportRun.objects.exclude(stored_as="").values_list("stored_as", flat=True),
+    ]
     kept = {stored.partition("/")[0] for stored in named}
     storage.sweep(older_than=(now - timedelta(days=1)).timestamp(), kept=kept)

@@ -1,19 +1,21 @@
-"""Addresses of imports."""
+"""Addresses of imports, and of the export of the whole."""
 
 from django.urls import path
 
-from waypost.web.imports import views
+from waypost.web.imports.views import listing, problems, steps, whole
 
 app_name = "imports"
 urlpatterns = [
-    path("", views.index, name="index"),
-    path("templates/<str:kind>.<str:form>", views.template, name="template"),
-    path("running/", views.chip, name="chip"),
-    path("<int:pk>/", views.page_of, name="page"),
-    path("<int:pk>/columns/", views.columns, name="columns"),
-    path("<int:pk>/choices/", views.choices, name="choices"),
-    path("<int:pk>/start/", views.start, name="start"),
-    path("<int:pk>/again/", views.again, name="again"),
-    path("<int:pk>/discard/", views.discard, name="discard"),
-    path("<int:pk>/problems.csv", views.problems_csv, name="problems"),
+    path("", listing.index, name="index"),
+    path("templates/<str:kind>.<str:form>", listing.template, name="template"),
+    path("running/", steps.chip, name="chip"),
+    path("export/", whole.index, name="export"),
+    path("export/<int:pk>/", whole.download, name="export_file"),
+    path("<int:pk>/", steps.page_of, name="page"),
+    path("<int:pk>/columns/", steps.columns, name="columns"),
+    path("<int:pk>/choices/", steps.choices, name="choices"),
+    path("<int:pk>/start/", steps.start, name="start"),
+    path("<int:pk>/again/", steps.again, name="again"),
+    path("<int:pk>/discard/", steps.discard, name="discard"),
+    path("<int:pk>/problems.csv", problems.problems_csv, name="problems"),
 ]

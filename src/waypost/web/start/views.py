@@ -11,15 +11,20 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from waypost import sample as sample_organisation
 from waypost.bets.queries import first_steps
+from waypost.exchange import actions as exchange_actions
+from waypost.exchange.whole.errors import NotEmpty, NotThisFile
 from waypost.people import actions, installation
 from waypost.people.actions import AlreadySetUp, OrganisationTerms
 from waypost.people.models import Person
 from waypost.web.forms import apply_errors
 from waypost.web.http import HttpRequest as PageRequest
 from waypost.web.http import page, posted, render_page, see_other, toast
-from waypost.web.start.forms import SetUpForm
+from waypost.web.start.forms import BringForm, SetUpForm
 from waypost.web.start.steps import steps_of
+from waypost.web.uploads import is_too_large
 
+# What is taken in while somebody waits for the page: a minute or so.
+MOST_MEGABYTES = 32
 BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
 
 
@@ -52,6 +57,54 @@ def sample(request: HttpRequest) -> HttpResponse:
     people = sample_organisation.demo_people()
     context = {"people": people, "password": sample_organisation.PASSWORD}
     return render(request, "start/sample.html", context)
+
+
+@sensitive_post_parameters("password", "again")
+@require_http_methods(["GET", "HEAD", "POST"])
+def bring(request: HttpRequest) -> HttpResponse:
+    """Take in an organisation that another Waypost has exported, and sign in."""
+    _require_new()
+    sent = posted(request)
+    form = BringForm(sent, request.FILES if sent is not None else None)
+    if sent is not None and (person := _bring(request, form)):
+        login(request, person, backend=BACKEND)
+        toast(request, _("The organisation is here, with all its history."))
+        return see_other("home:index")
+    status = 200 if sent is None else 422
+    context = {"form": form, "most_megabytes": MOST_MEGABYTES}
+    return render(request, "start/bring.html", context, status=status)
+
+
+def _bring(request: HttpRequest, form: BringForm) -> Person | None:
+    """Take the file in, or put what was refused into the form."""
+    if is_too_large(request) or _is_long(form):
+        form.is_valid()
+        form.errors.pop("file", None)
+        said = _("The file has more than %(n)s MB. On the server, take %(command)s.")
+        command = "waypost import FILE --as waypost"
+        form.add_error("file", said % {"n": MOST_MEGABYTES, "command": command})
+        return None
+    if not form.is_valid():
+        return None
+    try:
+        return exchange_actions.bring_along(
+            actor=None,
+            now=timezone.now(),
+            path=form.path(),
+            email=form.cleaned_data["email"],
+            password=form.cleaned_data["password"],
+        )
+    except (NotThisFile, NotEmpty) as error:
+        form.add_error("file", error)
+        return None
+    except ValidationError as error:
+        apply_errors(form, error)
+        return None
+
+
+def _is_long(form: BringForm) -> bool:
+    file = form.files.get("file")
+    return file is not None and (file.size or 0) > MOST_MEGABYTES * 1_000_000
 
 
 @page("GET")

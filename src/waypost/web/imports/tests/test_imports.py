@@ -25,7 +25,7 @@ from waypost.people.models import Person
 from waypost.people.tests.factories import make_admin, make_person
 from waypost.projects import actions as project_actions
 from waypost.projects.models import Project, Task
-from waypost.web.imports.views import harmless
+from waypost.web.imports.views.problems import harmless
 
 pytestmark = pytest.mark.django_db
 

@@ -1,0 +1,1 @@
+"""The whole organisation as one file, out and in again: see docs/export.md."""

@@ -1,0 +1,1 @@
+"""Import and export pages: a module for each part of the way."""
