@@ -5,7 +5,7 @@ holds and, under `SAID`, what the file said of each field. A file that says agai
 it said before brings no news: what somebody changed here since stays.
 """
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Any
@@ -13,6 +13,7 @@ from typing import Any
 from django.db import models
 
 from waypost.core import history
+from waypost.core.checking import create_checked
 from waypost.core.models import ExternalReference
 from waypost.core.registry import label_of
 from waypost.exchange.preview import FieldRow
@@ -31,6 +32,21 @@ class Known:
     pk: int
     said: Mapping[str, str]
     extras: Mapping[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """What a file says of a thing: of its fields, and what no field holds."""
+
+    external_id: str
+    pk: int
+    said: Mapping[str, str]
+    kept: Mapping[str, str]
+
+    @property
+    def extras(self) -> dict[str, Any]:
+        """Return it as a reference keeps it."""
+        return {**self.kept, SAID: dict(self.said)}
 
 
 @dataclass(slots=True)
@@ -94,31 +110,34 @@ class Memory:
         change.forget(list(gone))
         gone.delete()
 
-    def keep(
-        self,
-        change: history.Recorder,
-        *,
-        external_id: str,
-        pk: int,
-        said: Mapping[str, str],
-        kept: Mapping[str, str],
-    ) -> None:
-        """Note what the file said of a thing, for the next time."""
-        extras = {**kept, SAID: dict(said)}
-        known = self.known.get(external_id)
-        if known is not None:
-            row = ExternalReference.objects.get(pk=known.reference)
-            change.update(row, extras=extras)
-            return
-        is_taken = external_id in self.taken
-        change.create(
-            ExternalReference(
-                subject_kind=label_of(self.model),
-                subject_id=pk,
-                system=self._own_system if is_taken else self.system,
-                external_id=external_id,
-                extras=extras,
-            )
+    def keep(self, change: history.Recorder, told: Iterable["Told"]) -> None:
+        """Note what the file said of its things, for the next time."""
+        news = [
+            each
+            for each in told
+            if self.has_news(each.external_id, each.said, each.kept)
+        ]
+        fresh = [each for each in news if each.external_id not in self.known]
+        create_checked(change, [self._reference(each) for each in fresh])
+        known = {
+            self.known[each.external_id].reference: each.extras
+            for each in news
+            if each.external_id in self.known
+        }
+        for some in _in_chunks(sorted(known)):
+            rows = list(ExternalReference.objects.filter(pk__in=some))
+            for row in rows:
+                row.extras = known[row.pk]
+            change.update_many(rows, ["extras"])
+
+    def _reference(self, told: "Told") -> ExternalReference:
+        is_taken = told.external_id in self.taken
+        return ExternalReference(
+            subject_kind=label_of(self.model),
+            subject_id=told.pk,
+            system=self._own_system if is_taken else self.system,
+            external_id=told.external_id,
+            extras=told.extras,
         )
 
     def has_news(
@@ -129,6 +148,11 @@ class Memory:
         if known is None:
             return True
         return dict(known.said) != dict(said) or dict(known.extras) != dict(kept)
+
+
+def _in_chunks(ids: list[int]) -> Iterator[list[int]]:
+    for start in range(0, len(ids), CHUNK):
+        yield ids[start : start + CHUNK]
 
 
 def plain(value: object) -> str:

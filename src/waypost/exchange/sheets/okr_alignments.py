@@ -184,8 +184,8 @@ class Alignments:
 
     def _is_news(self, planned: PlannedObjective, known: Objective, up: Up) -> bool:
         """Whether an earlier file did not say so: somebody may have taken it away."""
-        memory = self.study.brought.objectives_memory.known[planned.draft.key]
-        if memory.said.get("parent") == up.text:
+        memory = self.study.brought.objectives_memory.known.get(planned.draft.key)
+        if memory is not None and memory.said.get("parent") == up.text:
             return False
         if access.may_edit_objective(self.viewer, known):
             return True

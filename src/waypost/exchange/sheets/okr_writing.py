@@ -1,18 +1,18 @@
 """Writes objectives and key results of a table; actions ask for every right again."""
 
-from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
 from django.core.exceptions import PermissionDenied, ValidationError
+from django.db import IntegrityError
 from django.utils.translation import gettext as _
 
 from waypost.core import history
 from waypost.exchange.errors import CannotGoOn
 from waypost.exchange.reading.sheets import Entry
-from waypost.exchange.sheets.memory import Memory, said_of
+from waypost.exchange.sheets.memory import Memory, Told, said_of
 from waypost.exchange.sheets.okr_places import terms_of
 from waypost.exchange.sheets.okr_plan import (
     NewMetric,
@@ -20,8 +20,9 @@ from waypost.exchange.sheets.okr_plan import (
     PlannedObjective,
     Up,
 )
+from waypost.exchange.sheets.refusals import telling, words_of
 from waypost.okrs import actions
-from waypost.okrs.models import Cycle, KeyResult, Metric, Objective
+from waypost.okrs.models import Cycle, KeyResult, Objective
 from waypost.people.models import Person
 
 Tell = Callable[[int, int], None]
@@ -48,164 +49,216 @@ def write_okrs(
 ) -> None:
     """Write everything within the change set that is open, parents last.
 
+    What is new goes in by thousands; what changes, one by one.
+
     Raises
     ------
     CannotGoOn
         With the row, if an action refuses what the preview took: nothing is written.
     """
-    planned = work.planned
-    writing = _Writing(change, actor, now, work.memories)
-    writing.make_cycles(planned, work.made)
-    for done, each in enumerate(planned, 1):
-        writing.write(each)
+    writing = _Writing(change, actor, now, work)
+    steps = (
+        writing.make_cycles,
+        writing.write_objectives,
+        writing.make_metrics,
+        writing.write_key_results,
+        writing.record,
+        writing.align,
+        writing.remember,
+    )
+    for done, step in enumerate(steps, 1):
+        step()
         if tell is not None:
-            tell(done, len(planned))
-    for each in planned:
-        writing.align(each)
-    writing.remember(planned)
+            tell(done, len(steps))
     change.emit("exchange.imported", projects=[])
 
 
 class _Writing:
     def __init__(
-        self,
-        change: history.Recorder,
-        actor: Person,
-        now: datetime,
-        memories: tuple[Memory, Memory],
+        self, change: history.Recorder, actor: Person, now: datetime, work: Work
     ) -> None:
         self.change, self.actor, self.now = change, actor, now
-        self.objectives, self.key_results = memories
+        self.planned, self.made = work.planned, work.made
+        self.objectives, self.key_results = work.memories
+        self.below = [
+            (above, each) for above in self.planned for each in above.key_results
+        ]
         self.by_key: dict[str, Objective] = {}
         self.kr_by_key: dict[str, KeyResult] = {}
         self.cycles: dict[int, Cycle] = {}
 
-    def make_cycles(
-        self, planned: Sequence[PlannedObjective], made: Sequence[Cycle]
-    ) -> None:
+    def make_cycles(self) -> None:
         """Make the cycles that something of the file goes into."""
         self.objectives.forget_stale(self.change)
         self.key_results.forget_stale(self.change)
-        used = {id(each.cycle) for each in planned}
-        for cycle in made:
+        used = {id(each.cycle) for each in self.planned}
+        for cycle in self.made:
             if id(cycle) in used:
                 self.cycles[id(cycle)] = actions.create_cycle(
                     actor=self.actor, now=self.now, terms=terms_of(cycle)
                 )
 
-    def write(self, planned: PlannedObjective) -> None:
-        """Write one objective with its key results."""
-        with _telling(planned.draft.entry):
-            objective = self._objective(planned)
-        planned.written = self.by_key[planned.draft.key] = objective
-        for each in planned.key_results:
-            with _telling(each.draft.entry):
-                key_result = self._key_result(each, objective)
-                self.kr_by_key[each.draft.key] = key_result
-                self._record(each, key_result)
-
     def _cycle(self, cycle: Cycle) -> Cycle:
         return self.cycles.get(id(cycle), cycle)
 
-    def _objective(self, planned: PlannedObjective) -> Objective:
-        known, cycle = planned.known, self._cycle(planned.cycle)
-        if known is not None:
-            values = dict(planned.changes.values)
-            if "cycle" in values:
-                values["cycle"] = cycle
-            if "team" in values:
-                values |= {"level": Objective.Level.TEAM, "person": None}
-            if not values:
-                return known
-            return actions.edit_objective(
+    def write_objectives(self) -> None:
+        """Write the new objectives, and what changes of those that stand here."""
+        fresh = [each for each in self.planned if each.known is None]
+        with telling([each.draft.entry for each in fresh]):
+            made = actions.bring_objectives(
                 actor=self.actor,
                 now=self.now,
-                objective=known,
-                terms=replace(actions.ObjectiveTerms.of(known), **values),
+                terms=[self._objective_terms(each) for each in fresh],
             )
+        for each, objective in zip(fresh, made, strict=True):
+            each.written = self.by_key[each.draft.key] = objective
+        known = [each for each in self.planned if each.known is not None]
+        changed = [each for each in known if each.changes.values]
+        with telling([each.draft.entry for each in changed]):
+            actions.amend_objectives(
+                actor=self.actor, now=self.now, edits=list(map(self._edit, changed))
+            )
+        for each in known:
+            assert each.known is not None
+            each.written = self.by_key[each.draft.key] = each.known
+
+    def _objective_terms(self, planned: PlannedObjective) -> actions.ObjectiveTerms:
         given = {k: v for k, v in planned.values.items() if v is not None}
         given.setdefault("owner", self.actor)
         holder = planned.holder
-        terms = actions.ObjectiveTerms(
-            cycle=cycle,
+        return actions.ObjectiveTerms(
+            cycle=self._cycle(planned.cycle),
             level=holder.level,
             team=holder.team,
             person=holder.person,
             **given,
         )
-        return actions.create_objective(actor=self.actor, now=self.now, terms=terms)
 
-    def _key_result(self, planned: PlannedKeyResult, objective: Objective) -> KeyResult:
-        known = planned.known
-        if known is not None:
-            self._change(planned, known)
-            return known
-        given = {k: v for k, v in planned.values.items() if v is not None}
-        given.setdefault("owner", objective.owner)
-        terms = actions.KeyResultTerms(metric=self._metric(planned), **given)
-        saved = actions.create_key_result(
-            actor=self.actor, now=self.now, objective=objective, terms=terms
-        )
-        return saved.key_result
+    def _edit(
+        self, planned: PlannedObjective
+    ) -> tuple[Objective, actions.ObjectiveTerms]:
+        assert planned.known is not None
+        values = dict(planned.changes.values)
+        if "cycle" in values:
+            values["cycle"] = self._cycle(planned.cycle)
+        if "team" in values:
+            values |= {"level": Objective.Level.TEAM, "person": None}
+        terms = replace(actions.ObjectiveTerms.of(planned.known), **values)
+        return planned.known, terms
 
-    def _metric(self, planned: PlannedKeyResult) -> Metric | None:
-        metric = planned.metric
-        if not isinstance(metric, NewMetric):
-            return metric
-        if metric.made is None:
-            terms = actions.MetricTerms(
-                name=metric.name,
-                unit=metric.unit,
-                better=metric.better,
-                owner=metric.owner,
-            )
-            metric.made = actions.create_metric(
-                actor=self.actor, now=self.now, terms=terms
-            )
-        return metric.made
-
-    def _change(self, planned: PlannedKeyResult, known: KeyResult) -> None:
-        values = planned.changes.values
-        plain = {k: v for k, v in values.items() if k not in PROMISED}
-        moved = {k: v for k, v in values.items() if k in PROMISED}
-        if plain:
-            terms = replace(actions.KeyResultTerms.of(known), **plain)
-            actions.edit_key_result(
-                actor=self.actor, now=self.now, key_result=known, terms=terms
-            )
-        if moved:
-            reason = _("Imported from %(name)s")
-            name = self.change.change_set.summary
-            actions.move_target(
+    def make_metrics(self) -> None:
+        """Make the metrics that come with new key results."""
+        wanted: dict[int, tuple[NewMetric, Entry]] = {}
+        for _above, each in self.below:
+            if isinstance(each.metric, NewMetric) and each.metric.made is None:
+                wanted.setdefault(id(each.metric), (each.metric, each.draft.entry))
+        with telling([entry for _metric, entry in wanted.values()]):
+            made = actions.bring_metrics(
                 actor=self.actor,
                 now=self.now,
-                key_result=known,
-                move=actions.Move(**moved),
-                reason=reason % {"name": name},
+                terms=[_metric_terms(metric) for metric, _entry in wanted.values()],
+            )
+        for (metric, _entry), row in zip(wanted.values(), made, strict=True):
+            metric.made = row
+
+    def write_key_results(self) -> None:
+        """Write the new key results, and what changes of those that stand here."""
+        fresh = [(above, each) for above, each in self.below if each.known is None]
+        with telling([each.draft.entry for _above, each in fresh]):
+            made = actions.bring_key_results(
+                actor=self.actor,
+                now=self.now,
+                promised=[self._promised(above, each) for above, each in fresh],
+            )
+        for (_above, each), key_result in zip(fresh, made, strict=True):
+            self.kr_by_key[each.draft.key] = key_result
+        self._edit_key_results()
+        self._move_targets()
+
+    def _promised(
+        self, above: PlannedObjective, planned: PlannedKeyResult
+    ) -> actions.Promised:
+        objective = above.written
+        assert objective is not None, "objectives are written before"
+        given = {k: v for k, v in planned.values.items() if v is not None}
+        given.setdefault("owner", objective.owner)
+        metric = planned.metric
+        if isinstance(metric, NewMetric):
+            metric = metric.made
+        return actions.Promised(
+            objective, actions.KeyResultTerms(metric=metric, **given)
+        )
+
+    def _edit_key_results(self) -> None:
+        """Change what is said of those that stand here, save what they promise."""
+        edits, entries = [], []
+        for _above, each in self.below:
+            if each.known is None:
+                continue
+            self.kr_by_key[each.draft.key] = each.known
+            values = each.changes.values
+            plain = {k: v for k, v in values.items() if k not in PROMISED}
+            if plain:
+                terms = replace(actions.KeyResultTerms.of(each.known), **plain)
+                edits.append((each.known, terms))
+                entries.append(each.draft.entry)
+        with telling(entries):
+            actions.amend_key_results(actor=self.actor, now=self.now, edits=edits)
+
+    def _move_targets(self) -> None:
+        """Move what they promise, with the file as the reason."""
+        moves, entries = [], []
+        for _above, each in self.below:
+            values = each.changes.values
+            moved = {k: v for k, v in values.items() if k in PROMISED}
+            if each.known is not None and moved:
+                moves.append((each.known, actions.Move(**moved)))
+                entries.append(each.draft.entry)
+        reason = _("Imported from %(name)s") % {"name": self.change.change_set.summary}
+        with telling(entries):
+            actions.move_targets(
+                actor=self.actor, now=self.now, moves=moves, reason=reason
             )
 
-    def _record(self, planned: PlannedKeyResult, key_result: KeyResult) -> None:
-        metric = key_result.metric
-        if planned.reading is None or metric is None:
+    def record(self) -> None:
+        """Take current values as readings; two key results of a metric say it once."""
+        entries: dict[int, tuple[actions.ReadingEntry, Entry]] = {}
+        for _above, each in self.below:
+            metric = self.kr_by_key[each.draft.key].metric
+            if each.reading is None or metric is None:
+                continue
+            reading = actions.ReadingEntry(
+                metric=metric, value=each.reading, observed_at=self.now, source=SOURCE
+            )
+            entries.setdefault(metric.pk, (reading, each.draft.entry))
+        if not entries:
             return
-        entry = actions.ReadingEntry(
-            metric=metric, value=planned.reading, observed_at=self.now, source=SOURCE
-        )
-        same = metric.readings.filter(observed_at=self.now, source=SOURCE)
-        if not same.exists():  # two key results of one metric say it once
-            actions.record_reading(actor=self.actor, now=self.now, entry=entry)
+        try:
+            actions.bring_readings(
+                actor=self.actor,
+                now=self.now,
+                entries=[reading for reading, _entry in entries.values()],
+                corrected={},
+            )
+        except IntegrityError as error:  # a second file of the same instant
+            message = _("A file was imported at this very moment. Try again.")
+            raise CannotGoOn(message) from error
+        except (ValidationError, PermissionDenied) as error:
+            message = _("%(why)s Nothing was written.")
+            raise CannotGoOn(message % {"why": words_of(error)}) from error
 
-    def align(self, planned: PlannedObjective) -> None:
-        """Say what an objective serves, once all of the file is here."""
-        assert planned.written is not None
-        for up in planned.up:
-            with _telling(planned.draft.entry):
-                actions.align(
-                    actor=self.actor,
-                    now=self.now,
-                    objective=planned.written,
-                    parent=self._parent(up),
-                )
+    def align(self) -> None:
+        """Say what objectives serve, once all of the file is here."""
+        pairs = [(each, up) for each in self.planned for up in each.up]
+        with telling([each.draft.entry for each, _up in pairs]):
+            actions.bring_alignments(
+                actor=self.actor,
+                now=self.now,
+                pairs=[
+                    (self.by_key[each.draft.key], self._parent(up))
+                    for each, up in pairs
+                ],
+            )
 
     def _parent(self, up: Up) -> Objective | KeyResult:
         if up.objective:
@@ -215,47 +268,37 @@ class _Writing:
         assert up.here is not None
         return up.here
 
-    def remember(self, planned: Sequence[PlannedObjective]) -> None:
+    def remember(self) -> None:
         """Note what the file said of each thing, for the next time."""
-        for each in planned:
+        objectives, key_results = [], []
+        for each in self.planned:
             draft = each.draft
             said = {**each.values, "cycle": self._cycle(each.cycle)}
             said |= {"team": each.holder.team, "parent": draft.parent or None}
             if not draft.is_implied or each.known is None:
-                self._keep(
-                    self.objectives, draft.key, self.by_key[draft.key], each, said
-                )
+                row: Objective | KeyResult = self.by_key[draft.key]
+                objectives.append(_told(self.objectives, row, each, said))
             for below in each.key_results:
                 said = {**below.values, "current": below.reading}
                 row = self.kr_by_key[below.draft.key]
-                self._keep(self.key_results, below.draft.key, row, below, said)
-
-    def _keep(
-        self,
-        memory: Memory,
-        key: str,
-        row: Objective | KeyResult,
-        planned: PlannedObjective | PlannedKeyResult,
-        values: dict[str, Any],
-    ) -> None:
-        known = memory.known.get(key)
-        said = said_of(values, known.said if known else {})
-        if memory.has_news(key, said, planned.kept):
-            memory.keep(
-                self.change, external_id=key, pk=row.pk, said=said, kept=planned.kept
-            )
+                key_results.append(_told(self.key_results, row, below, said))
+        self.objectives.keep(self.change, objectives)
+        self.key_results.keep(self.change, key_results)
 
 
-@contextmanager
-def _telling(entry: Entry) -> Iterator[None]:
-    """Name the row whose writing was refused."""
-    try:
-        yield
-    except (ValidationError, PermissionDenied) as error:
-        words = (
-            " ".join(error.messages)
-            if isinstance(error, ValidationError)
-            else str(error)
-        )
-        message = _("Row %(row)s: %(why)s Nothing was written.")
-        raise CannotGoOn(message % {"row": entry.number, "why": words}) from error
+def _metric_terms(metric: NewMetric) -> actions.MetricTerms:
+    return actions.MetricTerms(
+        name=metric.name, unit=metric.unit, better=metric.better, owner=metric.owner
+    )
+
+
+def _told(
+    memory: Memory,
+    row: Objective | KeyResult,
+    planned: PlannedObjective | PlannedKeyResult,
+    values: dict[str, Any],
+) -> Told:
+    key = planned.draft.key
+    known = memory.known.get(key)
+    said = said_of(values, known.said if known else {})
+    return Told(key, row.pk, said, planned.kept)

@@ -19,6 +19,7 @@ from waypost.exchange.reading.said import Said, say
 from waypost.exchange.reading.sheets import Entry, LeftOut
 from waypost.exchange.sheets.memory import Compared, Memory, compare, plain
 from waypost.exchange.sheets.okr_alignments import Alignments, Metrics
+from waypost.exchange.sheets.okr_alike import Alike, recognized
 from waypost.exchange.sheets.okr_brought import BroughtOkrs
 from waypost.exchange.sheets.okr_drafts import (
     Drafts,
@@ -27,7 +28,7 @@ from waypost.exchange.sheets.okr_drafts import (
     all_key_results,
     read_drafts,
 )
-from waypost.exchange.sheets.okr_places import Cycles, Holders
+from waypost.exchange.sheets.okr_places import Cycles, Holder, Holders
 from waypost.exchange.sheets.okr_plan import (
     SYSTEM,
     NewMetric,
@@ -51,7 +52,7 @@ from waypost.exchange.sheets.rows import (
 from waypost.exchange.taking.troubles import LEAVE_AS_IT_IS, Troubles
 from waypost.okrs import access
 from waypost.okrs.limits import outside
-from waypost.okrs.models import KeyResult, Metric, Objective
+from waypost.okrs.models import Cycle, KeyResult, Metric, Objective
 from waypost.people.models import Person
 
 MOST = 20_000
@@ -89,6 +90,7 @@ class _Study:
         self.cycles = brought.cycles = Cycles(self.viewer, self.troubles, answers)
         self.holders = Holders(self.viewer, self.troubles, answers)
         self.metrics = Metrics(self.viewer)
+        self.alike = Alike(self.viewer)
         self.objectives: dict[int, Objective] = {}
         self.key_results: dict[int, KeyResult] = {}
         self.by_key: dict[str, PlannedObjective] = {}
@@ -123,9 +125,13 @@ class _Study:
         related = objectives.select_related("cycle", "owner", "team", "person")
         ids = [known.pk for known in brought.objectives_memory.known.values()]
         self.objectives = {row.pk: row for row in _in_chunks(related, ids)}
-        with_all = key_results.select_related("objective__cycle", "metric", "owner")
+        with_all = key_results.select_related(
+            "objective__cycle", "objective__owner", "metric", "owner"
+        )
         ids = [known.pk for known in brought.key_results_memory.known.values()]
         self.key_results = {row.pk: row for row in _in_chunks(with_all, ids)}
+        self.alike.claim(self.objectives.values())
+        self.alike.claim(self.key_results.values())
 
     # ── objectives
 
@@ -137,7 +143,7 @@ class _Study:
         if text and (owner is None or self.people.find(text) != owner):
             kept[entry.column("owner")] = text
         holder = self.holders.of(entry, owner or self.viewer)
-        known = self._known_objective(draft)
+        known = self._known_objective(draft, cycle, holder)
         values: dict[str, Any] = {"title": draft.title, "owner": owner}
         if not draft.is_implied:
             values |= {
@@ -152,21 +158,30 @@ class _Study:
             self._compare_objective(planned, known)
         return planned
 
-    def _known_objective(self, draft: ObjectiveDraft) -> Objective | None:
+    def _known_objective(
+        self, draft: ObjectiveDraft, cycle: Cycle, holder: Holder
+    ) -> Objective | None:
+        """Return what the row is here: by its id, else by its title."""
         known = self.brought.objectives_memory.known.get(draft.key)
-        return self.objectives.get(known.pk) if known else None
+        if known is not None:
+            return self.objectives.get(known.pk)
+        has_id = not draft.is_implied and bool(draft.entry.text("id"))
+        return self.alike.objective(draft.title, cycle, holder, has_id=has_id)
 
     def _compare_objective(self, planned: PlannedObjective, known: Objective) -> None:
         if planned.draft.is_implied:
             return
+        memory = self.brought.objectives_memory.known.get(planned.draft.key)
         wanted = dict(planned.values)
         wanted["cycle"] = planned.cycle
         wanted["team"] = planned.holder.team
         here = {name: getattr(known, name) for name in wanted}
-        said = self.brought.objectives_memory.known[planned.draft.key].said
+        said = memory.said if memory else {}
         changes = compare(wanted, here, said, _field_words)
         if changes.values and not access.may_edit_objective(self.viewer, known):
             self._forbid(planned.draft.entry, "objective", changes)
+        if memory is None:
+            changes.rows.append(recognized(known))
         planned.changes = changes
 
     def _forbid(self, entry: Entry, name: str, changes: Compared) -> None:
@@ -204,6 +219,9 @@ class _Study:
         entry, kept = draft.entry, draft.entry.kept()
         memory = self.brought.key_results_memory.known.get(draft.key)
         known = self.key_results.get(memory.pk) if memory else None
+        if memory is None and above.known is not None:
+            has_id = bool(entry.text("id"))
+            known = self.alike.key_result(draft.title, above.known, has_id=has_id)
         is_new = known is None
         if is_new and above.known is not None:
             self._require_add(entry, above.known)
@@ -258,7 +276,8 @@ class _Study:
         elif known.metric is not None:
             check_metric(entry, promise, known.metric)
         here = {name: getattr(known, name) for name in wanted}
-        said = self.brought.key_results_memory.known[planned.draft.key].said
+        memory = self.brought.key_results_memory.known.get(planned.draft.key)
+        said = memory.said if memory else {}
         changes = compare(wanted, here, said, _field_words)
         promised = {"baseline", "target", "low", "high", "starts_on", "due_on"}
         moves = promised & changes.values.keys()
@@ -267,6 +286,8 @@ class _Study:
             may = may and access.may_move_target(self.viewer, known)
         if changes.values and not may:
             self._forbid(entry, "key_result", changes)
+        if memory is None:
+            changes.rows.append(recognized(known))
         planned.changes, planned.metric = changes, known.metric
 
     def _reading(self, planned: PlannedKeyResult) -> None:

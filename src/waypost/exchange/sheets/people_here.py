@@ -32,7 +32,8 @@ class PeopleHere:
 
     def __post_init__(self) -> None:
         named: dict[str, list[Person]] = defaultdict(list)
-        for person in access.visible_people(self.viewer):
+        everybody = access.visible_people(self.viewer)
+        for person in everybody.select_related("calendar"):
             self.by_pk[person.pk] = person
             self.by_email[person.email.casefold()] = person
             if person.is_active:

@@ -7,7 +7,8 @@ from typing import Any, Protocol
 from waypost.core import history
 from waypost.exchange.brought import Tell
 from waypost.exchange.reading.sheets import Entry
-from waypost.exchange.sheets.memory import Compared, Memory, said_of
+from waypost.exchange.sheets.memory import Compared, Memory, Told, said_of
+from waypost.exchange.sheets.refusals import telling
 from waypost.people import actions as people_actions
 from waypost.people import installation
 from waypost.people.models import Person, Team
@@ -42,22 +43,25 @@ class Writing:
     def __init__(self, brought: Roll, change: history.Recorder, now: datetime) -> None:
         self.brought, self.change, self.now = brought, change, now
         self.actor = brought.actor
-        self.here = {person.email: person for person in Person.objects.all()}
+        self.here = {
+            person.email: person
+            for person in Person.objects.select_related("manager", "calendar")
+        }
         self.today = installation.local_day(now)
 
     def run(self, tell: Tell | None) -> None:
-        self._make_teams()
-        drafts = self.brought.drafts
         self.brought.memory.forget_stale(self.change)
-        for done, draft in enumerate(drafts, 1):
-            if draft.person is None:
-                self._create(draft)
-            elif draft.changes.values:
-                self._edit(draft, draft.changes.values)
+        steps = (
+            self._make_teams,
+            self._create,
+            self._edit,
+            self._join,
+            self._remember,
+        )
+        for done, step in enumerate(steps, 1):
+            step()
             if tell is not None:
-                tell(done, len(drafts))
-        for draft in drafts:
-            self._finish(draft)
+                tell(done, len(steps))
         self.change.emit("exchange.imported", projects=[])
 
     def _make_teams(self) -> None:
@@ -70,62 +74,59 @@ class Writing:
                 )
                 self.brought.teams[name] = team
 
-    def _create(self, draft: Draft) -> None:
-        # Managers may come later in the file: they are set once all are here.
-        given = {
-            name: value
-            for name, value in draft.values.items()
-            if value is not None and name not in {"manager", "locale"}
-        }
-        terms = people_actions.PersonTerms(email=draft.email, **given)
-        person = people_actions.create_person(
-            actor=self.actor, now=self.now, terms=terms
-        )
-        self.here[draft.email] = person
-        draft.person = person
-        late = ("manager", "locale")
-        draft.changes.values = {
-            name: draft.values[name] for name in late if draft.values.get(name)
-        }
+    def _create(self) -> None:
+        """Add who is new, with their managers, who may be new as well."""
+        fresh = [each for each in self.brought.drafts if each.person is None]
+        with telling([each.entry for each in fresh]):
+            made = people_actions.bring_people(
+                actor=self.actor, now=self.now, arrivals=[_arrival(d) for d in fresh]
+            )
+        for draft, person in zip(fresh, made, strict=True):
+            draft.person = self.here[draft.email] = person
 
-    def _edit(self, draft: Draft, values: dict[str, Any]) -> None:
-        person = self.here[draft.email]
-        own = {k: v for k, v in values.items() if k not in {"manager", "locale"}}
-        if own:
-            terms = replace(people_actions.PersonTerms.of(person), **own)
-            people_actions.edit_person(
-                actor=self.actor, now=self.now, person=person, terms=terms
+    def _edit(self) -> None:
+        """Change what the file says anew of who is here."""
+        changed = [each for each in self.brought.drafts if each.changes.values]
+        with telling([each.entry for each in changed]):
+            people_actions.amend_people(
+                actor=self.actor, now=self.now, edits=[self._edits(d) for d in changed]
             )
 
-    def _finish(self, draft: Draft) -> None:
-        """Set what needs the others to be here: managers, teams, what was said."""
-        person, values = self.here[draft.email], draft.changes.values
+    def _edits(self, draft: Draft) -> tuple[Person, people_actions.PersonTerms, str]:
+        values, person = dict(draft.changes.values), self.here[draft.email]
+        locale = values.pop("locale", None) or ""
         if "manager" in values:
-            terms = people_actions.PersonTerms.of(person)
-            terms = replace(terms, manager=self.here[values["manager"]])
-            people_actions.edit_person(
-                actor=self.actor, now=self.now, person=person, terms=terms
-            )
-        if "locale" in values:
-            self.change.update(person, locale=values["locale"])
-        team = self.brought.teams.get(draft.team) if draft.joins else None
-        if team is not None:
-            member = people_actions.MemberTerms(person=person, starts_on=self.today)
-            people_actions.add_member(
-                actor=self.actor, now=self.now, team=team, terms=member
-            )
-        self._remember(draft, person)
+            values["manager"] = self.here[values["manager"]]
+        return person, replace(people_actions.PersonTerms.of(person), **values), locale
 
-    def _remember(self, draft: Draft, person: Person) -> None:
-        memory = self.brought.memory
-        known = memory.known.get(draft.email)
+    def _join(self) -> None:
+        """Put people into their teams."""
+        joining = [each for each in self.brought.drafts if each.joins]
+        members = []
+        for draft in joining:
+            team = self.brought.teams[draft.team]
+            assert team is not None, "teams are made before"
+            person = self.here[draft.email]
+            terms = people_actions.MemberTerms(person=person, starts_on=self.today)
+            members.append((team, terms))
+        with telling([each.entry for each in joining]):
+            people_actions.add_members(actor=self.actor, now=self.now, members=members)
+
+    def _remember(self) -> None:
+        self.brought.memory.keep(self.change, map(self._told, self.brought.drafts))
+
+    def _told(self, draft: Draft) -> Told:
+        known = self.brought.memory.known.get(draft.email)
         said = said_of(draft.values, known.said if known else {})
-        kept = draft.entry.kept()
-        if memory.has_news(draft.email, said, kept):
-            memory.keep(
-                self.change,
-                external_id=draft.email,
-                pk=person.pk,
-                said=said,
-                kept=kept,
-            )
+        pk = self.here[draft.email].pk
+        return Told(draft.email, pk, said, draft.entry.kept())
+
+
+def _arrival(draft: Draft) -> people_actions.Arrival:
+    apart = {"manager", "locale"}
+    given = {k: v for k, v in draft.values.items() if v is not None and k not in apart}
+    return people_actions.Arrival(
+        people_actions.PersonTerms(email=draft.email, **given),
+        manager=draft.values.get("manager") or "",
+        locale=draft.values.get("locale") or "",
+    )

@@ -6,6 +6,11 @@ from waypost.okrs.actions.alignments import (
     set_alignments,
     unalign,
 )
+from waypost.okrs.actions.amending import (
+    amend_key_results,
+    amend_objectives,
+    move_targets,
+)
 from waypost.okrs.actions.bringing import (
     Corrected,
     bring_readings,
@@ -75,6 +80,13 @@ from waypost.okrs.actions.objectives import (
 from waypost.okrs.actions.odds import (
     give_odds,
 )
+from waypost.okrs.actions.promising import (
+    Promised,
+    bring_alignments,
+    bring_key_results,
+    bring_metrics,
+    bring_objectives,
+)
 from waypost.okrs.actions.readings import (
     ReadingEntry,
     delete_reading,
@@ -111,6 +123,7 @@ __all__ = [
     "Move",
     "ObjectiveTerms",
     "Parent",
+    "Promised",
     "ReadingEntry",
     "Refused",
     "Rewriting",
@@ -122,7 +135,13 @@ __all__ = [
     "activate_objective",
     "add_step",
     "align",
+    "amend_key_results",
+    "amend_objectives",
     "begin_grading",
+    "bring_alignments",
+    "bring_key_results",
+    "bring_metrics",
+    "bring_objectives",
     "bring_readings",
     "cancel_objective",
     "check_in",
@@ -150,6 +169,7 @@ __all__ = [
     "grade_objective",
     "last_values",
     "move_target",
+    "move_targets",
     "propose_objective",
     "record_reading",
     "record_readings",

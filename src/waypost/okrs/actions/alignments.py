@@ -15,6 +15,7 @@ from waypost.people.models import Person
 Parent = Objective | KeyResult
 Node = tuple[str, int]
 GUARD = "alignments"
+CHUNK = 900  # SQLite takes at most some thousand parameters in one statement
 
 
 def align(
@@ -94,7 +95,7 @@ def set_alignments(
         require_not_closed(objective.cycle)
         wanted = {node_of(parent): parent for parent in serves}
         rows = list(objective.alignments.all())
-        seen = _visible(actor, [node_up(row) for row in rows])
+        seen = visible(actor, [node_up(row) for row in rows])
         for row in rows:
             is_kept = wanted.pop(node_up(row), None) is not None
             if not is_kept and node_up(row) in seen:
@@ -114,12 +115,12 @@ def add_alignments(
         return
     _require_visible(actor, parents)
     graphs.lock(GUARD)
-    edges = _edges()
+    edges = edges_up()
     for parent in parents:
         path = graphs.path_between(edges, node_of(parent), ("o", objective.pk))
         if path:
-            raise WouldCircle({"serves": _say_circle(actor, objective, path)})
-        change.create(_row(objective, parent))
+            raise WouldCircle({"serves": say_circle(actor, objective, path)})
+        change.create(row_of(objective, parent))
         edges["o", objective.pk].append(node_of(parent))
 
 
@@ -135,13 +136,14 @@ def node_up(row: Alignment) -> Node:
     return ("kr", row.parent_key_result_id or 0)
 
 
-def _row(objective: Objective, parent: Parent) -> Alignment:
+def row_of(objective: Objective, parent: Parent) -> Alignment:
+    """Return the row that says what an objective supports."""
     if isinstance(parent, Objective):
         return Alignment(child=objective, parent_objective=parent)
     return Alignment(child=objective, parent_key_result=parent)
 
 
-def _edges() -> dict[Node, list[Node]]:
+def edges_up() -> dict[Node, list[Node]]:
     """Return the whole graph upwards; a key result leads to its own objective."""
     edges: dict[Node, list[Node]] = defaultdict(list)
     columns = ("child_id", "parent_objective_id", "parent_key_result_id")
@@ -152,30 +154,36 @@ def _edges() -> dict[Node, list[Node]]:
     return edges
 
 
-def _visible(actor: Person, nodes: Iterable[Node]) -> set[Node]:
+def visible(actor: Person, nodes: Iterable[Node]) -> set[Node]:
+    """Return those of the things that `actor` may see; nobody asks for all at once."""
     listed = list(nodes)
-    objectives = [pk for kind, pk in listed if kind == "o"]
-    key_results = [pk for kind, pk in listed if kind == "kr"]
-    seen_objectives = access.visible_objectives(actor).filter(pk__in=objectives)
-    seen_key_results = access.visible_key_results(actor).filter(pk__in=key_results)
-    return {("o", pk) for pk in seen_objectives.values_list("pk", flat=True)} | {
-        ("kr", pk) for pk in seen_key_results.values_list("pk", flat=True)
-    }
+    found: set[Node] = set()
+    for start in range(0, len(listed), CHUNK):
+        some = listed[start : start + CHUNK]
+        for name, rows in (
+            ("o", access.visible_objectives(actor)),
+            ("kr", access.visible_key_results(actor)),
+        ):
+            ids = [pk for kind, pk in some if kind == name]
+            if ids:
+                seen = rows.filter(pk__in=ids).values_list("pk", flat=True)
+                found |= {(name, pk) for pk in seen}
+    return found
 
 
 def _require_visible(actor: Person, parents: Sequence[Parent]) -> None:
-    seen = _visible(actor, map(node_of, parents))
+    seen = visible(actor, map(node_of, parents))
     for parent in parents:
         if node_of(parent) not in seen:
             message = _("There is no %(code)s.")
             raise Refused({"serves": message % {"code": parent.code}})
 
 
-def _say_circle(actor: Person, objective: Objective, path: list[Node]) -> str:
+def say_circle(actor: Person, objective: Objective, path: list[Node]) -> str:
     """Say which way round, naming only what `actor` may see."""
     if len(path) <= 1 or path[0] == ("o", objective.pk):
         return _("An objective does not support itself.")
-    seen = _visible(actor, path)
+    seen = visible(actor, path)
     ids = [pk for kind, pk in path if kind == "o" and (kind, pk) in seen]
     titles = Objective.objects.in_bulk(ids)
     names = [

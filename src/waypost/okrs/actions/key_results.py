@@ -114,7 +114,7 @@ def create_key_result(
         if terms.delegate is not None:
             require_able_owner(terms.delegate, field="delegate")
         key_result = KeyResult(objective=objective, number=numbers.take("KR"))
-        _fill(key_result, terms, _metric(terms, actor=actor, now=now))
+        fill(key_result, terms, _metric(terms, actor=actor, now=now))
         key_result.scale = scale_of(key_result)
         key_result.position = objective.key_results.count()
         check_promise(key_result)
@@ -150,22 +150,22 @@ def edit_key_result(
     with changing(actor, now, "okrs.edit_key_result", key_result) as change:
         history.require_version(key_result, version)
         require_not_closed(key_result.objective.cycle)
-        _require_same_kind(key_result, terms)
-        _require_able(key_result, terms)
+        require_same_kind(key_result, terms)
+        require_able(key_result, terms)
         values = terms.values()
         values["metric"] = _metric(terms, actor=actor, now=now)
         draft = KeyResult.objects.select_related("objective__cycle", "metric")
         edited = draft.select_for_update(of=("self",)).get(pk=key_result.pk)
-        before = _promise(edited)
+        before = promise_now(edited)
         for name, value in values.items():
             setattr(edited, name, value)
-        _require_still(edited, before)
+        require_still(edited, before)
         values["scale"] = edited.scale
         if not access.is_running(edited):
             values["scale"] = scale_of(edited)
         check_promise(edited)
         change.update(key_result, **values)
-        _rename_only_step(change, key_result)
+        rename_only_step(change, key_result)
         change.emit("okrs.edit_key_result", key_result=key_result.pk)
     return SavedKeyResult(key_result, warnings_about(key_result))
 
@@ -311,7 +311,8 @@ def changing(
     )
 
 
-def _fill(key_result: KeyResult, terms: KeyResultTerms, metric: Metric | None) -> None:
+def fill(key_result: KeyResult, terms: KeyResultTerms, metric: Metric | None) -> None:
+    """Put the terms into a new row; without a baseline, the last reading is it."""
     for name, value in (terms.values() | {"metric": metric}).items():
         setattr(key_result, name, value)
     if metric is not None and key_result.baseline is None:
@@ -334,12 +335,14 @@ def _metric(terms: KeyResultTerms, *, actor: Person, now: datetime) -> Metric | 
     return metric
 
 
-def _promise(key_result: KeyResult) -> dict[str, object]:
+def promise_now(key_result: KeyResult) -> dict[str, object]:
+    """Return what must stay once it counts."""
     return {name: getattr(key_result, name) for name in _RUNNING}
 
 
-def _require_still(edited: KeyResult, before: dict[str, object]) -> None:
-    if access.is_running(edited) and _promise(edited) != before:
+def require_still(edited: KeyResult, before: dict[str, object]) -> None:
+    """Refuse that what counts already moves without a reason."""
+    if access.is_running(edited) and promise_now(edited) != before:
         message = _(
             "It counts already: the owner of the objective moves its target or dates,"
             " with a reason."
@@ -347,7 +350,8 @@ def _require_still(edited: KeyResult, before: dict[str, object]) -> None:
         raise TargetIsRunning(message)
 
 
-def _require_same_kind(key_result: KeyResult, terms: KeyResultTerms) -> None:
+def require_same_kind(key_result: KeyResult, terms: KeyResultTerms) -> None:
+    """Refuse another kind, but for a metric and a range before it runs."""
     measured = {Kind.METRIC, Kind.RANGE}
     if terms.kind == key_result.kind:
         return
@@ -357,14 +361,16 @@ def _require_same_kind(key_result: KeyResult, terms: KeyResultTerms) -> None:
     raise Refused({"kind": message})
 
 
-def _require_able(key_result: KeyResult, terms: KeyResultTerms) -> None:
+def require_able(key_result: KeyResult, terms: KeyResultTerms) -> None:
+    """Refuse that somebody new answers who has left or only reads."""
     if terms.owner != key_result.owner:
         require_able_owner(terms.owner)
     if terms.delegate is not None and terms.delegate != key_result.delegate:
         require_able_owner(terms.delegate, field="delegate")
 
 
-def _rename_only_step(change: history.Recorder, key_result: KeyResult) -> None:
+def rename_only_step(change: history.Recorder, key_result: KeyResult) -> None:
+    """Let the one step of done-or-not bear its name."""
     if key_result.kind == Kind.BINARY:
         for step in key_result.steps.all():
             change.update(step, title=key_result.title)

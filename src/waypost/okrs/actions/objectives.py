@@ -97,7 +97,7 @@ def write_objective(
 ) -> Objective:
     """Write an objective down inside an open change set; the right was asked for."""
     require_not_closed(terms.cycle)
-    _require_writable(terms.state)
+    require_writable(terms.state)
     require_able_owner(terms.owner)
     objective = Objective(number=numbers.take("O"), **terms.values())
     change.create(objective)
@@ -140,10 +140,10 @@ def edit_objective(
         require_not_closed(objective.cycle)
         require_not_closed(terms.cycle)
         if terms.state != objective.state:
-            _require_writable(terms.state)
+            require_writable(terms.state)
         if terms.owner != objective.owner:
             require_able_owner(terms.owner)
-        _require_key_results_inside(objective, terms.cycle)
+        require_key_results_inside(objective, terms.cycle)
         change.update(objective, **terms.values())
         change.emit("okrs.edit_objective", objective=objective.pk)
     return objective
@@ -276,13 +276,15 @@ def _replace_viewers(
     )
 
 
-def _require_writable(state: str) -> None:
+def require_writable(state: str) -> None:
+    """Refuse a state in which no objective is written down."""
     if state not in _WRITABLE:
         message = _("An objective is written as a draft, proposed or active.")
         raise Refused({"state": message})
 
 
-def _require_key_results_inside(objective: Objective, cycle: Cycle) -> None:
+def require_key_results_inside(objective: Objective, cycle: Cycle) -> None:
+    """Refuse a cycle into which its key results do not fit."""
     outside = Q(starts_on__lt=cycle.starts_on) | Q(due_on__gt=cycle.ends_on)
     count = objective.key_results.filter(outside).count()
     if count:

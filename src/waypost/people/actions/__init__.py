@@ -1,5 +1,11 @@
 """Everything that changes the organisation, its people, teams and calendars."""
 
+from waypost.people.actions.arriving import (
+    Arrival,
+    add_members,
+    amend_people,
+    bring_people,
+)
 from waypost.people.actions.calendars import (
     CalendarTerms,
     ExceptionTerms,
@@ -70,6 +76,7 @@ from waypost.people.actions.time_off import (
 
 __all__ = [
     "AlreadySetUp",
+    "Arrival",
     "CalendarTerms",
     "ContactTerms",
     "ExceptionTerms",
@@ -83,7 +90,10 @@ __all__ = [
     "TimeOffTerms",
     "add_exceptions",
     "add_member",
+    "add_members",
     "add_time_off",
+    "amend_people",
+    "bring_people",
     "change_settings",
     "copy_calendar",
     "create_calendar",

@@ -4,6 +4,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from waypost.core.models import Change, ExternalReference
 from waypost.exchange import actions
@@ -20,7 +22,12 @@ from waypost.exchange.sheets.tests.tables import (
 )
 from waypost.okrs import actions as okr_actions
 from waypost.okrs.models import Alignment, Cycle, KeyResult, Metric, Objective, Reading
-from waypost.okrs.tests.factories import make_cycle, make_metric, make_objective
+from waypost.okrs.tests.factories import (
+    make_cycle,
+    make_key_result,
+    make_metric,
+    make_objective,
+)
 from waypost.people.models import Person
 from waypost.people.tests.factories import (
     make_admin,
@@ -355,3 +362,96 @@ def test_stay_out_of_a_cycle_that_is_closed(
 def test_need_a_column_with_titles(tmp_path: Path, admin: Person) -> None:
     with pytest.raises(actions.CannotGoOn, match="Objective"):
         look(admin, table(tmp_path, {"Thing": "x", "Cycle": "Q4 2026"}), "okrs")
+
+
+def _by_hand(admin: Person, quarter: Cycle) -> tuple[Objective, KeyResult]:
+    """Write the same by hand as the file holds."""
+    above = make_objective(
+        title="Crossings that people trust", cycle=quarter, owner=admin
+    )
+    metric = make_metric(name="Departures on time", unit="%")
+    below = make_key_result(
+        title="On time",
+        objective=above,
+        metric=metric,
+        starts_on=quarter.starts_on,
+        due_on=quarter.ends_on,
+    )
+    return above, below
+
+
+def test_are_not_doubled_when_somebody_wrote_them_by_hand(
+    tmp_path: Path, admin: Person, quarter: Cycle
+) -> None:
+    above, below = _by_hand(admin, quarter)
+    path = table(
+        tmp_path, objective(Why="Because"), key_result(**{"Key result": "on  TIME"})
+    )
+
+    found = look(admin, path, "okrs")
+    bring(admin, path, "okrs")
+
+    said = {field.name for row in found.updated for field in row.fields}
+    assert found.counts.new == 0
+    assert found.counts.updated == 2
+    assert "known by its title" in said
+    assert Objective.objects.get().pk == above.pk
+    assert KeyResult.objects.get().pk == below.pk
+    above.refresh_from_db()
+    assert above.why == "Because"
+    # From now on they are known by their ids.
+    again = look(admin, path, "okrs")
+    assert (again.counts.new, again.counts.updated) == (0, 0)
+
+
+def test_are_others_when_holder_or_cycle_differ(
+    tmp_path: Path, admin: Person, quarter: Cycle
+) -> None:
+    _by_hand(admin, make_cycle(name="Q3 2026"))
+    make_objective(title="Crossings that people trust", team=make_team(), cycle=quarter)
+
+    bring(admin, table(tmp_path, objective()), "okrs")
+
+    assert Objective.objects.count() == 3
+
+
+def test_are_others_when_an_earlier_file_gave_them_another_id(
+    tmp_path: Path, admin: Person, quarter: Cycle
+) -> None:
+    bring(admin, table(tmp_path, objective()), "okrs")
+
+    bring(admin, table(tmp_path, objective(ID="O-B")), "okrs", now=LATER)
+
+    assert Objective.objects.count() == 2
+
+
+def test_are_others_when_two_here_have_the_title(
+    tmp_path: Path, admin: Person, quarter: Cycle
+) -> None:
+    for _turn in range(2):
+        make_objective(title="Crossings that people trust", cycle=quarter, owner=admin)
+
+    bring(admin, table(tmp_path, objective()), "okrs")
+
+    assert Objective.objects.count() == 3
+
+
+def test_take_as_many_queries_for_twenty_as_for_two(
+    tmp_path: Path, admin: Person, quarter: Cycle
+) -> None:
+    def queries(first: int, count: int) -> int:
+        rows = []
+        for n in range(first, first + count):
+            above = {"Objective": f"Aim {n}", "Cycle": "Q4 2026"}
+            rows.append({"ID": f"O-{n}", **above})
+            rows.append(
+                key_result(ID=f"KR-{n}", **above, **{"Key result": f"Result {n}"})
+            )
+        path = table(tmp_path, *rows)
+        with CaptureQueriesContext(connection) as seen:
+            bring(admin, path, "okrs")
+        return len(seen)
+
+    queries(0, 1)  # what is asked for once
+
+    assert queries(100, 20) <= queries(10, 2) + 2

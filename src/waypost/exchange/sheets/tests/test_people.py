@@ -2,6 +2,8 @@ from pathlib import Path
 
 import pytest
 from django.core import mail
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from waypost.core.access import Denied
 from waypost.exchange.sheets.tests.tables import (
@@ -150,3 +152,23 @@ def test_are_brought_by_admins_alone(tmp_path: Path) -> None:
 
     with pytest.raises(Denied):
         look(manager, table(tmp_path, ADA), "people")
+
+
+def test_take_as_many_queries_for_twenty_as_for_two(tmp_path: Path) -> None:
+    make_organisation()
+    admin = make_admin()
+
+    def queries(name: str, count: int) -> int:
+        rows = [
+            {
+                "E-mail": f"{name}{n}@example.org",
+                "Name": f"{name} {n}",
+                "Manager e-mail": f"{name}0@example.org" if n else admin.email,
+            }
+            for n in range(count)
+        ]
+        with CaptureQueriesContext(connection) as seen:
+            bring(admin, table(tmp_path, *rows), "people")
+        return len(seen)
+
+    assert queries("b", 20) <= queries("a", 2)
