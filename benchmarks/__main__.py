@@ -8,7 +8,7 @@ from contextlib import AbstractContextManager
 from datetime import UTC, datetime
 from typing import Any
 
-from benchmarks import growth, importing, machine, pages, place
+from benchmarks import dragging, growth, importing, machine, pages, place
 from benchmarks.place import STORE, Cost, Place
 from benchmarks.rows import Row, median, p95, table
 from benchmarks.serving import serving
@@ -18,6 +18,7 @@ DATABASES: dict[str, Maker] = {
     "sqlite": place.sqlite,
     "postgresql": place.postgresql,
 }
+OTHERS = ("plan", "check_in", "drag", "client", "import")
 LOAD_SECONDS = {"S": 10.0, "M": 60.0, "L": 600.0}
 
 
@@ -56,7 +57,7 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument(
         "--row",
         action="append",
-        choices=[*pages.DAILY, *pages.MAPS, "plan", "check_in", "client", "import"],
+        choices=[*pages.DAILY, *pages.MAPS, *OTHERS],
         help="measure this alone and keep the other figures; may be given again",
     )
     parser.add_argument(
@@ -78,10 +79,12 @@ def _measure(
     if wanted("plan"):
         yield _plan(found.ask("plan"))
     shown = wanted(*pages.DAILY, *pages.MAPS)
-    if shown or wanted("check_in"):
+    if shown or wanted("check_in", "drag"):
         facts = found.ask("facts")
         with serving(found) as url:
             yield from pages.measure(found, url, facts, only=shown)
+            if wanted("drag"):
+                yield dragging.measure(url, facts)
             if wanted("check_in"):
                 yield pages.check_in(found, url, facts)
     if wanted("client"):

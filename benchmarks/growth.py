@@ -26,6 +26,7 @@ ROWS = (
     "people_table",
     "objectives",
     "map",
+    "map_wide",
     "load",
     "check_in",
 )

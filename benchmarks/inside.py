@@ -20,6 +20,7 @@ from django.urls import Resolver404, resolve  # noqa: E402 - Django is set up ab
 from django.utils import timezone  # noqa: E402 - Django is set up above
 
 from waypost.bets.loading import Scope, load  # noqa: E402 - Django is set up above
+from waypost.bets.queries import map_frame  # noqa: E402 - Django is set up above
 from waypost.bets.queries.figures import figures  # noqa: E402 - Django is set up above
 from waypost.okrs.models import CheckIn, Cycle, KeyResult, Metric, Objective  # noqa: E402 - Django is set up above
 from waypost.people.installation import local_day  # noqa: E402 - Django is set up above
@@ -29,6 +30,7 @@ from waypost_engine import coverage, progress  # noqa: E402 - Django is set up a
 
 MANY = 40  # requests a row
 PEOPLE = 6
+VISIBLE = 2000  # nodes of the wide map
 Answers = dict[str, Any]
 
 
@@ -102,8 +104,29 @@ def _pages() -> dict[str, list[str]]:
         ],
         "history": ["/history/"],
         "map": [f"/map/?cycle={active.pk}"],
+        "map_wide": [_wide(active)],
         "orphans": ["/map/?lone=on"],
     }
+
+
+def _wide(cycle: Cycle) -> str:
+    """Return the address of a map on which so much is opened that 2,000 are shown."""
+    frame = map_frame(viewer=_signe(), cycle=cycle, today=today())
+    below: dict[str, list[str]] = {}
+    for above, under in frame.edges:
+        below.setdefault(above, []).append(under)
+    served = {under for _above, under in frame.edges}
+    queue = [node.name for node in frame.nodes if node.name not in served]
+    shown, opened = set(queue), []
+    for name in queue:
+        fresh = [each for each in below.get(name, ()) if each not in shown]
+        if len(shown) + len(fresh) > VISIBLE:
+            break
+        if fresh:
+            opened.append(name)
+        shown.update(fresh)
+        queue += fresh
+    return f"/map/?cycle={cycle.pk}&opened={','.join(opened)}"
 
 
 def _exist(addresses: list[str]) -> bool:

@@ -31,7 +31,11 @@ DAILY = {
     "metric": "a metric",
     "history": "history",
 }
-MAPS = {"map": "strategy map of one cycle", "orphans": "orphans"}
+MAPS = {
+    "map": "strategy map of one cycle",
+    "map_wide": "strategy map, 2,000 nodes opened",
+    "orphans": "orphans",
+}
 _LINKED = re.compile(
     rb"<(?:link[^>]*?(?:stylesheet|preload|modulepreload|icon)[^>]*?href"
     rb'|script[^>]*?src)="([^"]+)"'
@@ -105,8 +109,8 @@ def _rows(place: Place, key: str, words: str, answers: list[Answer]) -> list[Row
         Row(key, words, p95(times), "ms", bar, note),
         Row(f"{key}_queries", f"{words}: queries", queries, "", QUERIES),
     ]
-    if key == "map":
-        rows.append(Row("map_size", f"{words}, compressed", size, "kB", 300))
+    if key in {"map", "map_wide"}:
+        rows.append(Row(f"{key}_size", f"{words}, compressed", size, "kB", 300))
     return rows
 
 

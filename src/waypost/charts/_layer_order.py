@@ -11,7 +11,12 @@ from waypost.charts._layer_grid import Grid
 MOST_ROUNDS = 8
 # Rounds without fewer crossings after which more of them seldom help.
 PATIENCE = 2
+# A graph of so many items is ordered with less patience: a round takes long.
+LARGE = 1500
 BLOCK = 256
+
+# Of a block's pairs, those whose second end comes later.
+_LATER = np.triu(np.ones((BLOCK, BLOCK), dtype=np.bool_), 1)
 
 Ints = NDArray[np.intp]
 Floats = NDArray[np.float64]
@@ -41,9 +46,10 @@ def _crossings(left: Floats, right: Floats) -> int:
     total = 0
     for start in range(0, len(ends), BLOCK):
         block = ends[start : start + BLOCK]
-        within = np.triu(block[:, None] > block, 1)
-        total += int(np.count_nonzero(ends[:start, None] > block))
-        total += int(np.count_nonzero(within))
+        size = len(block)
+        before = np.sort(ends[:start])
+        total += start * size - int(np.searchsorted(before, block, "right").sum())
+        total += int(np.count_nonzero((block[:, None] > block) & _LATER[:size, :size]))
     return total
 
 
@@ -55,8 +61,9 @@ def ordered(grid: Grid) -> tuple[int, int]:
     sweeper = _Sweeper(grid)
     before = best = sweeper.crossings()
     kept, idle = sweeper.columns(), 0
+    patience = PATIENCE if grid.size < LARGE else 1
     for _ in range(MOST_ROUNDS):
-        if not best or idle == PATIENCE:
+        if not best or idle == patience:
             break
         sweeper.sweep()
         found = sweeper.crossings()

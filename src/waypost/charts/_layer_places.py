@@ -2,9 +2,15 @@
 
 from dataclasses import dataclass
 
+import numpy as np
+from numpy.typing import NDArray
+
 from waypost.charts._layer_grid import Grid
 
 ROUNDS = 2
+
+Ints = NDArray[np.intp]
+Floats = NDArray[np.float64]
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,19 +34,21 @@ def placed(grid: Grid, spacing: Spacing) -> list[float]:
     they are tied to: the nearest heights, in the sense of least squares, that keep
     the order and the distances.
     """
-    offsets = [_offsets(grid, column, spacing) for column in grid.columns]
-    middles = [0.0] * grid.size
-    for column, offset in zip(grid.columns, offsets, strict=True):
-        for item, at in zip(column, offset, strict=True):
-            middles[item] = at
-    to_left, to_right = _ties(grid)
-    count = len(grid.columns)
+    columns = [np.array(column, dtype=np.intp) for column in grid.columns]
+    offsets = [np.array(_offsets(grid, c, spacing)) for c in grid.columns]
+    middles = np.zeros(grid.size)
+    for column, offset in zip(columns, offsets, strict=True):
+        middles[column] = offset
+    ends = [np.array(pairs, dtype=np.intp).reshape(-1, 2) for pairs in grid.segments]
+    count = len(columns)
     for _ in range(ROUNDS):
         for rank in range(1, count):
-            _draw(middles, grid.columns[rank], offsets[rank], to_left)
+            left, right = ends[rank - 1].T
+            _draw(middles, columns[rank], offsets[rank], (right, left))
         for rank in range(count - 2, -1, -1):
-            _draw(middles, grid.columns[rank], offsets[rank], to_right)
-    return middles
+            left, right = ends[rank].T
+            _draw(middles, columns[rank], offsets[rank], (left, right))
+    return [float(middle) for middle in middles]
 
 
 def _offsets(grid: Grid, column: list[int], spacing: Spacing) -> list[float]:
@@ -65,31 +73,21 @@ def _between(grid: Grid, above: int, below: int, spacing: Spacing) -> float:
     return spacing.siblings if is_same else spacing.others
 
 
-def _ties(grid: Grid) -> tuple[list[list[int]], list[list[int]]]:
-    to_left: list[list[int]] = [[] for _ in range(grid.size)]
-    to_right: list[list[int]] = [[] for _ in range(grid.size)]
-    for segments in grid.segments:
-        for left, right in segments:
-            to_left[right].append(left)
-            to_right[left].append(right)
-    return to_left, to_right
-
-
 def _draw(
-    middles: list[float], column: list[int], offsets: list[float], ties: list[list[int]]
+    middles: Floats, column: Ints, offsets: Floats, ties: tuple[Ints, Ints]
 ) -> None:
-    free = []
-    for item, at in zip(column, offsets, strict=True):
-        tied = ties[item]
-        if len(tied) == 1:
-            wish = middles[tied[0]]
-        elif tied:
-            wish = sum([middles[other] for other in tied]) / len(tied)
-        else:
-            wish = middles[item]
-        free.append(wish - at)
-    for item, at, shift in zip(column, offsets, _rising(free), strict=True):
-        middles[item] = at + shift
+    """Draw a column toward the mean of what it is tied to on one side.
+
+    `ties` are the ends of its segments: its own, and the others.
+    """
+    if not len(column):
+        return
+    own, others = ties
+    size = len(middles)
+    count = np.bincount(own, minlength=size)[column]
+    total = np.bincount(own, middles[others], minlength=size)[column]
+    wish = np.where(count > 0, total / np.maximum(count, 1), middles[column])
+    middles[column] = offsets + _rising((wish - offsets).tolist())
 
 
 def _rising(wishes: list[float]) -> list[float]:

@@ -1,14 +1,17 @@
 """The strategy map: objectives, key results and projects, and what ties them."""
 
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
 from waypost.bets.loading import LivePlan, Scope, load
+from waypost.bets.models import Bet
 from waypost.bets.queries.figures import Figures, KeyResultFigures, figures_of
 from waypost.bets.queries.links import projects_of_objectives
 from waypost.bets.queries.map_rows import (
     BetLine,
     KeyResultLine,
+    MapLines,
     ObjectiveLine,
     ProjectLine,
     bet_lines,
@@ -65,8 +68,12 @@ class MapNode:
     @property
     def is_covered(self) -> bool:
         """Whether what is measured and bet reaches the target."""
-        reached = self.coverage is not None and self.coverage >= 1 - ROUNDING
-        return reached or self.coverage_class == "covered"
+        return _reaches(self.coverage, self.coverage_class)
+
+
+def _reaches(coverage: float | None, coverage_class: str) -> bool:
+    reached = coverage is not None and coverage >= 1 - ROUNDING
+    return reached or coverage_class == "covered"
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,16 +97,23 @@ class MapEdge:
 
 
 @dataclass(frozen=True, slots=True)
+class MapSums:
+    """How many key results there are, and of how many the work falls short."""
+
+    covered: int
+    key_results: int
+    without_work: int
+    orphan_projects: int
+
+
+@dataclass(frozen=True, slots=True)
 class StrategyMap:
     """Everything on the map of a cycle that one person may see."""
 
     cycle: int
     nodes: tuple[MapNode, ...]
     edges: tuple[MapEdge, ...]
-    covered: int
-    key_results: int
-    without_work: int
-    orphan_projects: int
+    sums: MapSums
 
 
 def strategy_map(*, viewer: Person, cycle: Cycle, today: date) -> StrategyMap:
@@ -107,40 +121,76 @@ def strategy_map(*, viewer: Person, cycle: Cycle, today: date) -> StrategyMap:
 
     A fixed number of queries, whatever the size.
     """
-    scope = Scope(cycles=(cycle.pk,), open_work=True, above=True, guardrails=True)
-    live = load(scope, today=today)
+    live = load(_all_of(cycle), today=today)
     found = figures_of(live, viewer=viewer)
     lone = orphans_of(live, viewer=viewer)
-    objectives = objective_lines(found.objectives)
-    read = key_result_lines(found.objectives)
+    bets = bet_lines(Bet.objects.filter(pk__in=live.seen_by(viewer).bets))
+    working = {bet.project for bet in bets} | lone.projects
+    lines = MapLines(
+        objectives=objective_lines(Objective.objects.filter(pk__in=found.objectives)),
+        key_results=key_result_lines(found.objectives),
+        bets=bets,
+        projects=project_lines(Project.objects.filter(pk__in=working)),
+    )
+    return drawn(Known(live, found, lone, lines), viewer=viewer, cycle=cycle.pk)
+
+
+def map_sums(*, viewer: Person, cycle: Cycle, today: date) -> MapSums:
+    """Return what the map of a cycle comes to, without drawing it."""
+    live = load(_all_of(cycle), today=today)
+    found = figures_of(live, viewer=viewer)
+    return _sums(found.key_results.values(), orphans_of(live, viewer=viewer))
+
+
+def _all_of(cycle: Cycle) -> Scope:
+    return Scope(cycles=(cycle.pk,), open_work=True, above=True, guardrails=True)
+
+
+def _sums(key_results: Iterable[KeyResultFigures], lone: Orphans) -> MapSums:
+    promised = list(key_results)
+    short = [k for k in promised if not _reaches(k.coverage, k.coverage_class)]
+    return MapSums(
+        covered=len(promised) - len(short),
+        key_results=len(promised),
+        without_work=sum(k.coverage_class == "no_work" for k in short),
+        orphan_projects=len(lone.projects),
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """What a map is made of: a plan, its figures, what is lone, and the names."""
+
+    live: LivePlan
+    found: Figures
+    lone: Orphans
+    lines: MapLines
+
+
+def drawn(known: Known, *, viewer: Person, cycle: int) -> StrategyMap:
+    """Put figures, names and ties together; what has no figures yet is left out."""
+    found, lone, lines = known.found, known.lone, known.lines
+    objectives = [o for o in lines.objectives if o.pk in found.objectives]
     # One that was added since the plan was read has no figures yet.
-    key_results = [k for k in read if k.pk in found.key_results]
-    seen = live.seen_by(viewer)
-    bets = bet_lines(seen.bets)
-    projects = project_lines({b.project for b in bets} | lone.projects)
+    key_results = [k for k in lines.key_results if k.pk in found.key_results]
     names = {o.pk: o.code for o in objectives}
     held = [o.pk for o in objectives if o.level == Objective.Level.PROJECT]
-    holders = projects_of_objectives(viewer=viewer, objectives=held)
+    holders = projects_of_objectives(viewer=viewer, objectives=held) if held else {}
     nodes = [
         *(_objective_node(o, found, holders.get(o.pk)) for o in objectives),
         *(_key_result_node(k, found, lone) for k in key_results),
-        *(_project_node(p, lone) for p in projects),
+        *(_project_node(p, lone) for p in lines.projects),
     ]
     edges = [
         *(MapEdge("part", names[k.objective], k.code) for k in key_results),
-        *_alignment_edges(live, names, key_results),
-        *_bet_edges(bets, key_results, found),
+        *_alignment_edges(known.live, names, key_results),
+        *_bet_edges(lines.bets, key_results, found),
     ]
-    promised = [node for node in nodes if node.kind == "key_result"]
-    open_ones = [node for node in promised if not node.is_covered]
     return StrategyMap(
-        cycle=cycle.pk,
+        cycle=cycle,
         nodes=tuple(nodes),
         edges=tuple(edges),
-        covered=len(promised) - len(open_ones),
-        key_results=len(promised),
-        without_work=sum(node.coverage_class == "no_work" for node in open_ones),
-        orphan_projects=len(lone.projects),
+        sums=_sums([found.key_results[k.pk] for k in key_results], lone),
     )
 
 
@@ -224,7 +274,7 @@ def _project_node(row: ProjectLine, lone: Orphans) -> MapNode:
 
 
 def _alignment_edges(
-    live: LivePlan, names: dict[int, str], key_results: list[KeyResultLine]
+    live: LivePlan, names: dict[int, str], key_results: Sequence[KeyResultLine]
 ) -> list[MapEdge]:
     """Return an edge for each alignment of the plan whose both ends are seen."""
     codes = {k.pk: k.code for k in key_results}
@@ -241,7 +291,7 @@ def _alignment_edges(
 
 
 def _bet_edges(
-    bets: list[BetLine], key_results: list[KeyResultLine], found: Figures
+    bets: Sequence[BetLine], key_results: Sequence[KeyResultLine], found: Figures
 ) -> list[MapEdge]:
     """Return an edge for each key result that a bet counts for, or is placed for."""
     by_metric: dict[int, list[KeyResultLine]] = {}

@@ -4,9 +4,12 @@ A map has thousands of nodes and needs a dozen columns of each: whole models wou
 cost most of its time.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from datetime import date
 from typing import NamedTuple
+
+from django.db.models import QuerySet
 
 from waypost.bets.models import Bet
 from waypost.okrs.models import KeyResult, Objective
@@ -82,11 +85,19 @@ class ProjectLine(NamedTuple):
     due_on: date | None
 
 
-def objective_lines(ids: Iterable[int]) -> list[ObjectiveLine]:
+@dataclass(frozen=True, slots=True)
+class MapLines:
+    """All that a map names, without a figure; in the order in which it is drawn."""
+
+    objectives: Sequence[ObjectiveLine]
+    key_results: Sequence[KeyResultLine]
+    bets: Sequence[BetLine]
+    projects: Sequence[ProjectLine]
+
+
+def objective_lines(found: QuerySet[Objective]) -> list[ObjectiveLine]:
     """Return objectives level by level, the most important first."""
-    rows = Objective.objects.filter(pk__in=list(ids)).order_by(
-        "level", "team__name", "-priority", "number"
-    )
+    rows = found.order_by("level", "team__name", "-priority", "number")
     names = rows.values_list(
         "pk", "number", "title", "level", "team_id", "team__name", "person__name",
         "owner_id", "owner__name", "cycle__ends_on",
@@ -107,9 +118,9 @@ def key_result_lines(objectives: Iterable[int]) -> list[KeyResultLine]:
     return [KeyResultLine._make(row) for row in names]
 
 
-def bet_lines(ids: Iterable[int]) -> list[BetLine]:
-    """Return bets; whom the plan shows them to is known already."""
-    rows = Bet.objects.filter(pk__in=list(ids)).order_by("pk")
+def bet_lines(found: QuerySet[Bet]) -> list[BetLine]:
+    """Return bets in the order in which they were placed."""
+    rows = found.order_by("pk")
     names = rows.values_list(
         "pk", "project_id", "project__code", "milestone__title", "key_result_id",
         "metric_id", "metric__unit",
@@ -117,9 +128,9 @@ def bet_lines(ids: Iterable[int]) -> list[BetLine]:
     return [BetLine._make(row) for row in names]
 
 
-def project_lines(ids: Iterable[int]) -> list[ProjectLine]:
-    """Return projects by name; whom the plan shows them to is known already."""
-    rows = Project.objects.filter(pk__in=list(ids)).order_by("name")
+def project_lines(found: QuerySet[Project]) -> list[ProjectLine]:
+    """Return projects by name."""
+    rows = found.order_by("name")
     names = rows.values_list(
         "pk", "code", "name", "team_id", "team__name", "manager_id", "manager__name",
         "phase", "standing", "due_on",

@@ -73,7 +73,11 @@ def test_counts_what_is_covered_and_what_has_no_work(cycle: Cycle) -> None:
 
     found = map_of(cycle)
 
-    assert (found.covered, found.key_results, found.without_work) == (2, 3, 1)
+    assert (found.sums.covered, found.sums.key_results, found.sums.without_work) == (
+        2,
+        3,
+        1,
+    )
 
 
 def test_ties_what_is_aligned_and_what_is_bet(cycle: Cycle) -> None:

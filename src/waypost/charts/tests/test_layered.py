@@ -1,9 +1,11 @@
 import time
 from itertools import combinations, pairwise
 
+import numpy as np
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from waypost.charts import _layer_order
 from waypost.charts.layered import LayerNode, LayerPlace, Spacing, crossings, layered
 
 # Enough to find what is wrong here; the picture is drawn twice in some tests.
@@ -120,6 +122,14 @@ def test_counts_crossings_as_one_counts_them_by_hand(
     by_hand = sum((a - c) * (b - d) < 0 for (a, b), (c, d) in combinations(pairs, 2))
 
     assert crossings(pairs) == by_hand
+
+
+def test_counts_the_same_of_thousands_of_lines() -> None:
+    # More than two blocks of them, with ends that some share.
+    pairs = [(float(n * 37 % 211), float(n * 53 % 389)) for n in range(700)]
+    left, right = np.array(pairs).T
+
+    assert _layer_order._crossings(left, right) == crossings(pairs)
 
 
 def test_puts_the_foot_below_all_others() -> None:

@@ -175,7 +175,8 @@ def _key_result(viewer: Person, number: int, today: date) -> KeyResultDrawer:
 def _objective(viewer: Person, number: int, today: date) -> ObjectiveDrawer:
     page = okrs.objective_page(viewer=viewer, number=number)
     row = page.row
-    scope = Scope(objectives=(row.pk,))
+    below = tuple(child.pk for child in page.children)
+    scope = Scope(objectives=(row.pk, *below), bare=True)
     found = queries.figures(viewer=viewer, scope=scope, today=today)
     parts = [
         _part(k.code, k.title, k.weight, found.key_results[k.pk])

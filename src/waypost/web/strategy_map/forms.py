@@ -1,11 +1,13 @@
 """What people choose to see of the map; all of it stands in the address."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from django import forms
+from django.utils.choices import BaseChoiceIterator
 from django.utils.translation import gettext_lazy as _
 
 from waypost.web.strategy_map.selection import Choice
+from waypost.web.widgets import LongSelect
 
 Options = Sequence[tuple[int, str]]
 HEALTHS = [
@@ -17,20 +19,35 @@ HEALTHS = [
 ]
 
 
+class _Given(BaseChoiceIterator):
+    """Choices that are plain pairs: thousands need not be looked at one by one."""
+
+    def __init__(self, pairs: Sequence[tuple[object, object]]) -> None:
+        self.pairs = pairs
+
+    def __iter__(self) -> Iterator[tuple[object, object]]:
+        return iter(self.pairs)
+
+
 class MapForm(forms.Form):
     """Filters of the map, from the address."""
 
     q = forms.CharField(label=_("Find on the map"), required=False, max_length=100)
     team = forms.TypedChoiceField(
-        label=_("Team"), required=False, coerce=int, empty_value=None
+        label=_("Team"), required=False, coerce=int, empty_value=None, widget=LongSelect
     )
     person = forms.TypedChoiceField(
-        label=_("Person"), required=False, coerce=int, empty_value=None
+        label=_("Person"),
+        required=False,
+        coerce=int,
+        empty_value=None,
+        widget=LongSelect,
     )
     health = forms.ChoiceField(label=_("Health"), required=False, choices=HEALTHS)
     lone = forms.BooleanField(label=_("Only what has no link"), required=False)
     focus = forms.CharField(required=False, max_length=40, widget=forms.HiddenInput)
     closed = forms.CharField(required=False, widget=forms.HiddenInput)
+    opened = forms.CharField(required=False, widget=forms.HiddenInput)
 
     def __init__(self, data: object, *, teams: Options, people: Options) -> None:
         super().__init__(data, prefix=None, auto_id="map-%s")  # type: ignore[arg-type]  # a QueryDict
@@ -47,14 +64,13 @@ class MapForm(forms.Form):
     def _offer(self, name: str, all_of_them: object, options: Options) -> None:
         field = self.fields[name]
         assert isinstance(field, forms.ChoiceField)
-        field.choices = [("", all_of_them), *options]
+        field.choices = _Given([("", all_of_them), *options])
 
     @property
     def choice(self) -> Choice:
         """What is to be seen; what makes no sense is left out and said at its field."""
         self.is_valid()
         data = self.cleaned_data
-        closed = data.get("closed", "").split(",")
         return Choice(
             words=data.get("q", ""),
             team=data.get("team"),
@@ -62,5 +78,10 @@ class MapForm(forms.Form):
             health=data.get("health", ""),
             lone=data.get("lone", False),
             focus=data.get("focus", ""),
-            closed=frozenset(name for name in closed if name),
+            closed=_names(data.get("closed", "")),
+            opened=_names(data.get("opened", "")),
         )
+
+
+def _names(listed: str) -> frozenset[str]:
+    return frozenset(name for name in listed.split(",") if name)

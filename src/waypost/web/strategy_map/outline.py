@@ -1,14 +1,15 @@
 """The same map as an indented list: what a phone, a reader and no script get."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 from waypost.bets.queries import MapEdge, MapNode
 from waypost.web.strategy_map import words
 from waypost.web.strategy_map.addresses import page_of
-from waypost.web.strategy_map.selection import Selection, ways
+from waypost.web.strategy_map.selection import Selection, pairs_of, ways
 
 DEEPEST = 8
+Opener = Callable[[str], str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +35,8 @@ class OutlineRow:
     is_ghost: bool
     also: str
     is_open: bool
+    folded: int
+    open_url: str
     is_first_lone: bool
     is_hit: bool
 
@@ -43,14 +46,17 @@ class _Walk:
     """What the walk down the tree has seen."""
 
     selection: Selection
+    opener: Opener
     by_name: dict[str, MapNode]
     below: dict[str, list[MapEdge]]
     above: dict[str, list[str]]
     seen: set[str]
 
 
-def outline(selection: Selection) -> list[OutlineRow]:
+def outline(selection: Selection, opener: Opener) -> list[OutlineRow]:
     """Return the rows: objective › key results › bets and aligned objectives.
+
+    `opener` gives the address at which a folded node is open.
 
     What serves nothing stands at the end: first objectives of their own, then
     projects without a bet.
@@ -58,9 +64,9 @@ def outline(selection: Selection) -> list[OutlineRow]:
     below: dict[str, list[MapEdge]] = {}
     for edge in selection.edges:
         below.setdefault(edge.above, []).append(edge)
-    above, _down = ways(selection.edges)
+    above, _down = ways(pairs_of(selection.edges))
     by_name = {node.name: node for node in selection.nodes}
-    walk = _Walk(selection, by_name, below, dict(above), set())
+    walk = _Walk(selection, opener, by_name, below, dict(above), set())
     tops = [node for node in selection.nodes if node.name not in above]
     tops.sort(key=lambda node: node.kind == "project")  # stable: the map's own order
     rows: list[OutlineRow] = []
@@ -79,6 +85,7 @@ def _branch(
     above = dict.fromkeys(walk.above.get(node.name, ()))
     others = [name for name in above if edge and name != edge.above]
     stepped = edge is not None and _is_stepped(walk.by_name[edge.above])
+    folded = walk.selection.cut.folded.get(node.name, 0) if is_new else 0
     row = OutlineRow(
         row=_row_name(node, edge, parent),
         parent=parent,
@@ -95,8 +102,10 @@ def _branch(
         is_ghost=edge is not None and edge.kind == "ghost",
         also=words.also_under(others),
         is_open=bool(below),
+        folded=folded,
+        open_url=walk.opener(node.name) if folded else "",
         is_first_lone=first_lone,
-        is_hit=node.name in walk.selection.hits,
+        is_hit=node.name in walk.selection.cut.hits,
     )
     yield row
     for step in sorted(below, key=_turn):

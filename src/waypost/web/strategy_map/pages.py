@@ -2,20 +2,23 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from functools import partial
 
 from django.http import QueryDict
 from django.urls import reverse
+from django.utils.translation import gettext as _
 
-from waypost.bets.queries import MapNode, StrategyMap
+from waypost.bets.queries import FrameNode, MapNode, MapSums
 from waypost.web.strategy_map import words
 from waypost.web.strategy_map.outline import OutlineRow, outline
 from waypost.web.strategy_map.picture import Row, picture
+from waypost.web.strategy_map.reading import Ground
 from waypost.web.strategy_map.selection import Choice, Selection
 
 VIEWS = {"map", "outline"}
 # A picture of more nodes comes without an outline beside it for browsers without
 # script: they follow a link to it instead.
-MOST_BESIDE = 300
+MOST_BESIDE = 80
 FILTERS = ("q", "team", "person", "health", "lone")
 
 
@@ -28,19 +31,34 @@ class Options:
 
 
 @dataclass(frozen=True, slots=True)
-class MapPage:
-    """All around the map. `view` is "auto" while nobody has chosen one."""
+class Lede:
+    """The answer in words, and where to look at what it says."""
 
-    view: str
     covered: str
+    outline_url: str
     lone: str
     lone_url: str
+
+
+@dataclass(frozen=True, slots=True)
+class MapPage:
+    """All around the map. `view` is "auto" while nobody has chosen one.
+
+    Of a large map the answer is not reckoned with it: `lede` is nothing then.
+    """
+
+    view: str
+    lede: Lede | None
+    sums_url: str
+    reckoned_url: str
     home: str
     map_url: str
     outline_url: str
     clear_url: str
     unfocus_url: str
-    focus: MapNode | None
+    focus: str
+    svg_url: str
+    png_url: str
     shown: int
     total: int
     is_narrowed: bool
@@ -50,35 +68,50 @@ class MapPage:
 
 
 def map_page(
-    query: QueryDict, *, whole: StrategyMap, shown: Selection, choice: Choice
+    query: QueryDict, *, ground: Ground, shown: Selection, choice: Choice
 ) -> MapPage:
     """Return the page of a map as far as it is shown."""
     view = query.get("view", "")
     view = view if view in VIEWS else "auto"
     has_picture = view != "outline"
     beside = len(shown.nodes) <= MOST_BESIDE or not has_picture
-    by_name = {node.name: node for node in whole.nodes}
+    focus = next((n for n in ground.nodes if n.name == choice.focus), None)
+    sums = ground.sums
     return MapPage(
         view=view,
-        covered=words.covered_sentence(whole),
-        lone=words.lone_sentence(whole),
-        lone_url=address(query, lone="on", open=None, focus=None),
+        lede=lede_of(query, sums) if sums else None,
+        sums_url=address(query, "strategy_map:sums", open=None),
+        reckoned_url=address(query, sums="on"),
         home=address(query, open=None),
         map_url=address(query, view="map"),
         outline_url=address(query, view="outline"),
         clear_url=address(query, open=None, focus=None, **dict.fromkeys(FILTERS)),
         unfocus_url=address(query, focus=None),
-        focus=by_name.get(choice.focus),
+        focus=focus.name if focus else "",
+        svg_url=address(query, "strategy_map:svg", open=None, view=None),
+        png_url=address(query, "strategy_map:png", open=None, view=None),
         shown=len(shown.nodes),
-        total=len(whole.nodes),
-        is_narrowed=len(shown.nodes) < len(whole.nodes),
+        total=len(ground.nodes),
+        is_narrowed=len(shown.nodes) < len(ground.nodes),
         is_clearable=choice.narrows,
         picture=picture(shown) if has_picture else None,
-        rows=outline(shown) if beside else (),
+        rows=outline(shown, partial(open_url, query, choice)) if beside else (),
     )
 
 
-def address(query: QueryDict, **changes: str | None) -> str:
+def lede_of(query: QueryDict, sums: MapSums) -> Lede:
+    """Return the answer, with the ways to the outline and to what is lone."""
+    return Lede(
+        covered=words.covered_sentence(sums),
+        outline_url=address(query, view="outline"),
+        lone=words.lone_sentence(sums),
+        lone_url=address(query, lone="on", open=None, focus=None),
+    )
+
+
+def address(
+    query: QueryDict, here: str = "strategy_map:index", /, **changes: str | None
+) -> str:
     """Return the map's address with some parameters set and those of None dropped."""
     changed = query.copy()
     for name, value in changes.items():
@@ -88,8 +121,15 @@ def address(query: QueryDict, **changes: str | None) -> str:
     for name in list(changed):
         if not changed[name]:
             del changed[name]
-    here = reverse("strategy_map:index")
-    return f"{here}?{changed.urlencode()}" if changed else here
+    path = reverse(here)
+    return f"{path}?{changed.urlencode()}" if changed else path
+
+
+def open_url(query: QueryDict, choice: Choice, name: str) -> str:
+    """Return the address at which a branch that is folded is open."""
+    if name in choice.closed:
+        return address(query, closed=",".join(sorted(choice.closed - {name})))
+    return address(query, opened=",".join(sorted(choice.opened | {name})))
 
 
 def focus_url(query: QueryDict, name: str) -> str:
@@ -101,18 +141,29 @@ def focus_url(query: QueryDict, name: str) -> str:
     return address(plain, focus=name)
 
 
-def options_of(found: StrategyMap) -> Options:
+def options_of(nodes: Sequence[MapNode | FrameNode]) -> Options:
     """Return the teams and people that are on the map, by name."""
     teams = {
         node.team: node.holder
-        for node in found.nodes
+        for node in nodes
         if node.team is not None and node.kind != "key_result"
     }
-    people = {
-        node.owner: node.owner_name for node in found.nodes if node.owner is not None
-    }
+    people = {node.owner: node.owner_name for node in nodes if node.owner is not None}
     return Options(_by_name(teams.items()), _by_name(people.items()))
 
 
 def _by_name(options: Iterable[tuple[int, str]]) -> list[tuple[int, str]]:
     return sorted(options, key=lambda option: option[1].casefold())
+
+
+def wants_all_figures(query: QueryDict) -> bool:
+    """Say whether an address asks for what only all figures can answer."""
+    return any(query.get(name) for name in ("health", "lone", "sums"))
+
+
+def answer_of(ground: Ground, shown: Selection) -> str:
+    """Say in one line what a picture shows: the map's answer, or how much of it."""
+    if ground.sums is not None and len(shown.nodes) == len(ground.nodes):
+        return words.covered_sentence(ground.sums)
+    counted = {"shown": len(shown.nodes), "total": len(ground.nodes)}
+    return _("%(shown)s of %(total)s shown") % counted

@@ -9,7 +9,7 @@ from waypost.bets.queries import MapEdge, MapNode
 from waypost.charts.layered import LayerNode, layered
 from waypost.web.strategy_map import words
 from waypost.web.strategy_map.addresses import page_at
-from waypost.web.strategy_map.selection import Selection, ways
+from waypost.web.strategy_map.selection import Selection, pairs_of, ways
 
 WIDTHS = {"objective": 208, "key_result": 244, "project": 208}
 HEIGHTS = {"objective": 104, "key_result": 116, "project": 88}
@@ -44,6 +44,7 @@ def picture(selection: Selection) -> Row:
         "columns": _columns(nodes, column_of),
         "heights": HEIGHTS,
         "height": round(drawn.height),
+        "crossings": [drawn.crossings_before, drawn.crossings],
         "nodes": [
             _node(node, selection)
             | {
@@ -70,7 +71,7 @@ def columns_of(nodes: Sequence[MapNode], edges: Iterable[MapEdge]) -> dict[str, 
     Objectives stand right of what they serve and not left of their level's place, key
     results right of their objective, projects last.
     """
-    tree, _down = ways(edge for edge in edges if edge.kind in _TREE)
+    tree, _down = ways(pairs_of(edge for edge in edges if edge.kind in _TREE))
     known: dict[str, int] = {}
     by_name = {node.name: node for node in nodes}
     for node in nodes:
@@ -139,9 +140,9 @@ def _node(node: MapNode, selection: Selection) -> Row:
         "title": node.title,
         "health": node.health,
         "lone": node.is_orphan,
-        "hit": node.name in selection.hits,
-        "branch": node.name in selection.branches,
-        "folded": selection.folded.get(node.name),
+        "hit": node.name in selection.cut.hits,
+        "branch": node.name in selection.cut.branches,
+        "folded": selection.cut.folded.get(node.name),
     }
     if node.kind == "objective":
         row["holder"] = "" if node.level == "company" else node.holder

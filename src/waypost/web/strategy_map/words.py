@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from waypost.bets.queries import MapEdge, MapNode, StrategyMap
+from waypost.bets.queries import MapEdge, MapNode, MapSums
 from waypost.projects.models import Project
 from waypost.web.templatetags import formats
 from waypost.web.templatetags.components import health_word
@@ -23,7 +23,7 @@ class Tag:
     words: str
 
 
-def covered_sentence(found: StrategyMap) -> str:
+def covered_sentence(found: MapSums) -> str:
     """Say how many key results the work adds up for."""
     total, covered = found.key_results, found.covered
     if not total:
@@ -52,7 +52,7 @@ def covered_sentence(found: StrategyMap) -> str:
     ) % {"covered": covered, "total": total}
 
 
-def lone_sentence(found: StrategyMap) -> str:
+def lone_sentence(found: MapSums) -> str:
     """Say what has no work behind it, and what work serves nothing."""
     outcomes, projects = _outcomes(found.without_work), _projects(found.orphan_projects)
     if outcomes and projects:

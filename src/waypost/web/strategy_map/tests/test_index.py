@@ -179,6 +179,17 @@ def test_filters_by_person(client: Client, scene: Scene) -> None:
     assert names == {"BRAND"}
 
 
+def test_marks_in_the_form_what_is_chosen(client: Client, scene: Scene) -> None:
+    scene.team.name = "<b>Boarding</b>"
+    scene.team.save()
+
+    html = look(client, scene.stranger, team=scene.team.pk)
+
+    named = "&lt;b&gt;Boarding&lt;/b&gt;"
+    assert f'<option value="{scene.team.pk}" selected>{named}</option>' in html
+    assert '<option value="">All teams</option>' in html
+
+
 def test_filters_by_health(client: Client, scene: Scene) -> None:
     names = names_in(look(client, scene.stranger, health="on_track"))
 
