@@ -200,7 +200,7 @@ def close_cycle(
     given: Mapping[int, float] = {}
     if scores:
         day = min(local_day(now), cycle.ends_on)
-        given = scores_of(load(Scope(cycles=(cycle.pk,)), today=day))
+        given = scores_of(load(Scope(cycles=(cycle.pk,), bare=True), today=day))
     closing = okrs_actions.Closing(agrees=agrees, scores=given)
     okrs_actions.close_cycle(actor=actor, now=now, cycle=cycle, closing=closing)
 

@@ -15,15 +15,22 @@ class BetsConfig(AppConfig):
 
     def ready(self) -> None:
         """Tell the registry who sees bets, and listen to the projects."""
-        from waypost.bets import access, consumers, models
-        from waypost.core import as_of, outbox
+        from waypost.bets import access, consumers, models, searched
+        from waypost.core import as_of, leads, outbox, searchable
         from waypost.people import holdings
 
         registry.add_kind(
             models.Bet, visible_to=access.visible_bets, concerns=access.bets_of
         )
+        searchable.add(searched.bets())
         as_of.follow(models.Bet)
         as_of.follow(models.OverlapGroup)
+        leads.add_part(models.Bet, "project", "key_result")
+        leads.add_part(models.Bet, "owner", near=True)
+        leads.add_way(models.Bet, "project", "key_result")
+        leads.add_part(models.Assumption, "bet")
+        leads.add_part(models.OverlapGroup, "metric")
+        leads.add_part(models.ProjectObjective, "project", "objective")
         outbox.subscribe(
             "bets",
             events={"projects.cancelled"},

@@ -11,10 +11,13 @@ class ConversationsConfig(AppConfig):
 
     def ready(self) -> None:
         """Say who may see comments, and what hangs on things."""
-        from waypost.conversations import access, models
-        from waypost.core import registry
+        from waypost.conversations import access, models, searched
+        from waypost.core import leads, registry, searchable
 
         registry.add_kind(models.Comment, visible_to=access.visible_comments)
+        searchable.add(searched.comments())
         registry.add_hanger(models.Comment, holds=True)
         registry.add_hanger(models.Reaction)
         registry.add_hanger(models.Acknowledgement)
+        leads.add_part(models.Mention, "comment")
+        leads.add_part(models.Mention, "person", near=True)

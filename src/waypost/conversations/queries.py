@@ -18,7 +18,7 @@ from waypost.conversations.models import (
     Mention,
     Reaction,
 )
-from waypost.core.feeds import Before, older_than
+from waypost.core.feeds import Before, older_than, until_shown
 from waypost.core.history import version_of
 from waypost.core.registry import label_of
 from waypost.people.models import Person
@@ -147,7 +147,7 @@ def thread(
     found = Comment.objects.filter(
         subject_kind=label_of(thing), subject_id=thing.pk, reply_to=None
     )
-    found = found.filter(older_than(before, "posted_at"))
+    found = found.filter(older_than(before, "posted_at"), until_shown("posted_at"))
     latest = found.select_related("author").order_by("-posted_at", "-pk")
     return _rows(viewer, list(latest[: limit + 1]))
 
@@ -171,7 +171,8 @@ def names_me(*, viewer: Person, comment: Comment) -> bool:
 
 def counts(*, viewer: Person, kind: str, ids: Iterable[int]) -> dict[int, int]:
     """Return how many comments stand on each of these visible things: one query."""
-    found = Comment.objects.filter(subject_kind=kind, subject_id__in=set(ids))
+    said = Comment.objects.filter(subject_kind=kind, subject_id__in=set(ids))
+    found = said.filter(until_shown("posted_at"))
     seen = found.filter(access.on_visible_kind(viewer, kind)).order_by()
     rows = seen.values_list("subject_id").annotate(n=Count("pk"))
     return dict(rows)
@@ -287,7 +288,8 @@ def _lines(viewer: Person, found: QuerySet[Comment]) -> list[Line]:
 
 
 def _rows(viewer: Person, roots: Sequence[Comment]) -> list[CommentRow]:
-    replies = Comment.objects.filter(reply_to__in=[root.pk for root in roots])
+    below_them = Q(reply_to__in=[root.pk for root in roots])
+    replies = Comment.objects.filter(below_them, until_shown("posted_at"))
     below: dict[int, list[Comment]] = defaultdict(list)
     for each in replies.select_related("author").order_by("posted_at", "pk"):
         below[each.reply_to_id or 0].append(each)

@@ -69,6 +69,11 @@ def follow(model: type[models.Model], *, rights: Iterable[str] = ()) -> None:
     _followed[label_of(model)] = Followed(model, columns)
 
 
+def has_past(label: str) -> bool:
+    """Whether rows of a kind can be seen as they were."""
+    return label in _followed
+
+
 @contextmanager
 def as_of(moment: datetime) -> Iterator[None]:
     """Read every followed table as it was at `moment`, until the block ends.

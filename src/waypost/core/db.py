@@ -105,3 +105,18 @@ def among(ids: Iterable[int]) -> tuple[str, str | list[int]]:
     if connections[SNAPSHOT].vendor == "postgresql":
         return "= ANY(%s)", listed
     return "IN (SELECT value FROM json_each(%s))", json.dumps(listed)
+
+
+def pairs(rows: Iterable[tuple[int, Any]]) -> tuple[str, list[Any]]:
+    """Return the SQL of a table of pairs, a number and an instant, and its parameters.
+
+    Its columns are called ``pk`` and ``instant``; the instants are as the connection
+    adapts them.
+    """
+    listed = list(rows)
+    if connections[SNAPSHOT].vendor == "postgresql":
+        columns = [[row[0] for row in listed], [row[1] for row in listed]]
+        table = "unnest(%s::bigint[], %s::timestamptz[]) AS p(pk, instant)"
+        return f"SELECT p.pk, p.instant FROM {table}", columns
+    parts = "json_extract(value, '$[0]') AS pk, json_extract(value, '$[1]') AS instant"
+    return f"SELECT {parts} FROM json_each(%s)", [json.dumps(listed)]

@@ -6,6 +6,8 @@ from typing import Any
 
 from django.db.models import Q
 
+from waypost.core import db
+
 
 @dataclass(frozen=True, slots=True)
 class Before:
@@ -18,6 +20,21 @@ class Before:
     at: datetime
     pk: int | None = None
     is_included: bool = False
+
+
+def until_shown(column: str) -> Q:
+    """Return what lets pass the rows from before the end of the past day shown."""
+    moment = db.shown()
+    return Q() if moment is None else Q(**{f"{column}__lt": moment})
+
+
+def standing() -> Q:
+    """Return the condition of change sets that stand: not undone by then, no undo."""
+    moment = db.shown()
+    kept = Q(undone_by=None)
+    if moment is not None:
+        kept |= Q(undone_by__at__gte=moment)
+    return kept & Q(undoes=None) & until_shown("at")
 
 
 def older_than(before: Before | None, column: str) -> Q:

@@ -5,7 +5,7 @@ write through the `Recorder` that `change` yields; nothing is recorded by signal
 bulk writes are recorded like single ones.
 """
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar
 from datetime import datetime
@@ -16,7 +16,7 @@ from django.db import IntegrityError, models, transaction
 from django.db.models.deletion import Collector
 from django.utils.translation import gettext as _
 
-from waypost.core import bulk, outbox, registry
+from waypost.core import bulk, news, outbox, registry
 from waypost.core.models import Change, ChangeSet
 from waypost.core.registry import label_of
 
@@ -24,7 +24,11 @@ _CHUNK = 900  # SQLite takes at most some thousand parameters in one statement
 _NOTED = ("change_set", "model", "row_id", "kind", "before")
 Row = TypeVar("Row", bound=models.Model)
 door: ContextVar[str] = ContextVar("door", default="shell")
+# Where somebody asked for it (`noting`): the change sets that were made meanwhile.
+_made: ContextVar["list[int] | None"] = ContextVar("made", default=None)
 _open: ContextVar["Recorder | None"] = ContextVar("open_change", default=None)
+Touched = Mapping[str, set[int]]
+_followers: list[Callable[[ChangeSet, Touched], None]] = []
 
 
 class Stale(ValidationError):
@@ -36,6 +40,7 @@ class Recorder:
 
     def __init__(self, change_set: ChangeSet) -> None:
         self.change_set = change_set
+        self.touched: dict[str, set[int]] = {}
 
     def create(self, row: Row) -> Row:
         """Check and insert `row`."""
@@ -176,8 +181,24 @@ class Recorder:
     ) -> None:
         fields = [_column(Change, name) for name in _NOTED]
         set_id, label, what = self.change_set.pk, label_of(model), kind.value
-        values = ((set_id, label, pk, what, was) for pk, was in rows)
-        bulk.insert_values(Change, fields, values)
+        noted = self.touched.setdefault(label, set())
+
+        def values() -> Iterator[tuple[Any, ...]]:
+            for pk, was in rows:
+                noted.add(pk)
+                yield set_id, label, pk, what, was
+
+        bulk.insert_values(Change, fields, values())
+
+
+def follow(tell: Callable[[ChangeSet, Touched], None]) -> None:
+    """Let `tell` hear of each change set, in its transaction, just before it commits.
+
+    For what must be true on the very next read, and is cheap: who has more to do, or
+    may fail, listens to the outbox. Called in an app's ``apps.py``; `tell` gets the
+    ids of the rows that were touched, by the label of their model.
+    """
+    _followers.append(tell)
 
 
 @contextmanager
@@ -223,11 +244,32 @@ def change(
             subject_id=subject.pk if subject else None,
         )
         recorder = Recorder(change_set)
+        _note_made(change_set)
         token = _open.set(recorder)
         try:
             yield recorder
+            for tell in _followers:
+                tell(change_set, recorder.touched)
         finally:
             _open.reset(token)
+
+
+@contextmanager
+def noting() -> Iterator[list[int]]:
+    """Yield a list that fills with the numbers of the change sets made in the block."""
+    made: list[int] = []
+    token = _made.set(made)
+    try:
+        yield made
+    finally:
+        _made.reset(token)
+
+
+def _note_made(change_set: ChangeSet) -> None:
+    made = _made.get()
+    if made is not None:
+        made.append(change_set.pk)
+    news.ring_on_commit()
 
 
 def version_of(row: models.Model) -> int:

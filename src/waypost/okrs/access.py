@@ -3,6 +3,7 @@
 Each ``require_…`` has a ``may_…`` beside it, for pages that show or hide a button.
 """
 
+from collections.abc import Collection
 from datetime import date
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
@@ -56,10 +57,23 @@ def visible_metrics(person: Person) -> QuerySet[Metric]:
     if person.is_admin:
         return Metric.objects.all()
     # Sets made once: asked metric by metric, PostgreSQL takes a hundred times longer.
-    used = KeyResult.objects.filter(metric__isnull=False)
+    return Metric.objects.filter(_sees_use(person, Q(metric__isnull=False)))
+
+
+def visible_metrics_among(person: Person, ids: Collection[int]) -> QuerySet[Metric]:
+    """Return those of a few metrics that `person` may see.
+
+    The same rule, asked of the uses of these alone.
+    """
+    few = Metric.objects.filter(pk__in=ids)
+    return few if person.is_admin else few.filter(_sees_use(person, Q(metric__in=ids)))
+
+
+def _sees_use(person: Person, uses: Q) -> Q:
+    used = KeyResult.objects.filter(uses)
     seen = used.filter(_sees(person, "objective__"))
     unused = ~Q(pk__in=used.values("metric"))
-    return Metric.objects.filter(
+    return (
         Q(owner=person)
         | Q(pk__in=seen.values("metric"))
         | unused & Q(was_private=False)
@@ -386,4 +400,4 @@ def _sees_key_result(person: Person, key_result: KeyResult) -> bool:
 
 
 def _sees_metric(person: Person, metric: Metric) -> bool:
-    return visible_metrics(person).filter(pk=metric.pk).exists()
+    return visible_metrics_among(person, [metric.pk]).exists()

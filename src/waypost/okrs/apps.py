@@ -13,8 +13,9 @@ class OkrsConfig(AppConfig):
 
     def ready(self) -> None:
         """Say who may see which kind of thing."""
+        from waypost.core import searchable
         from waypost.core.registry import add_kind
-        from waypost.okrs import access, models
+        from waypost.okrs import access, models, searched
 
         add_kind(models.Cycle, visible_to=access.visible_cycles)
         add_kind(
@@ -37,8 +38,11 @@ class OkrsConfig(AppConfig):
             visible_to=access.visible_check_ins,
             concerns=access.check_ins_of,
         )
+        for kind in [*searched.kinds(), searched.notes()]:
+            searchable.add(kind)
         _tell_holdings()
         _follow_the_past()
+        _tell_leads()
 
 
 def _follow_the_past() -> None:
@@ -64,6 +68,32 @@ def _follow_the_past() -> None:
         models.Step,
     ):
         follow(model)
+
+
+def _tell_leads() -> None:
+    """Say where a change shows."""
+    from waypost.core import leads
+    from waypost.okrs import models
+    from waypost.okrs.models.objective import ObjectiveViewer
+
+    leads.add_part(models.KeyResult, "objective")
+    leads.add_part(models.KeyResult, "owner", "delegate", near=True)
+    leads.add_part(models.Objective, "owner", "person", "reviewer", near=True)
+    leads.add_way(models.Objective, "pk", "cycle")
+    for of_key_result in (models.CheckIn, models.ExpectedPoint, models.Step):
+        leads.add_part(of_key_result, "key_result")
+    for of_metric in (models.Reading, models.MetricInput):
+        leads.add_part(of_metric, "metric")
+    leads.add_way(models.MetricInput, "source", "metric")
+    leads.add_way(models.KeyResult, "metric", "pk")
+    leads.add_part(models.Guardrail, "objective", "metric")
+    leads.add_way(models.Guardrail, "metric", "objective")
+    leads.add_part(models.Alignment, "child", "parent_objective", "parent_key_result")
+    leads.add_way(models.Alignment, "child", "parent_objective")
+    leads.add_way(models.Alignment, "child", "parent_key_result")
+    leads.add_part(ObjectiveViewer, "objective")
+    # Odds are given before one sees the others': not even that they were is told.
+    leads.keep_silent(models.Odds)
 
 
 def _tell_holdings() -> None:

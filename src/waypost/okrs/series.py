@@ -4,17 +4,30 @@ Queries show of it what their viewer may see; the loader of the plan takes it wh
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Set
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from django.db.models import OuterRef, Subquery
+from django.db.models import OuterRef, QuerySet, Subquery
+from django.db.models.expressions import RawSQL
 
+from waypost.core.db import among
 from waypost.okrs import formulas
 from waypost.okrs.models import Metric, Reading
 
 Series = list[tuple[datetime, float]]
+_FORMULA = ("formula", "inputs__source__number", "inputs__source")
+_PARTS = """
+WITH RECURSIVE part(id) AS (
+  SELECT m.id FROM okrs_metric m WHERE m.id {among}
+  UNION
+  SELECT i.source_id FROM part
+  JOIN okrs_metric t ON t.id = part.id AND t.source = 'computed'
+  JOIN okrs_metricinput i ON i.metric_id = t.id
+)
+SELECT id FROM part
+"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +48,11 @@ def series_of(
     wanted = set(metric_ids)
     if not wanted:
         return {}
-    computed = computed_among(wanted, _formula_rows()) if has_computed else {}
+    computed = computed_among(wanted, _formula_rows(wanted)) if has_computed else {}
+    return _series(wanted, computed)
+
+
+def _series(wanted: Set[int], computed: Mapping[int, Computed]) -> dict[int, Series]:
     needed = (wanted | needed_by(computed)) - computed.keys()
     measured: dict[int, Series] = defaultdict(list)
     rows = Reading.objects.filter(metric_id__in=needed).order_by("observed_at", "pk")
@@ -45,26 +62,29 @@ def series_of(
 
 
 def latest_of(metric_ids: Iterable[int]) -> dict[int, tuple[datetime, float]]:
-    """Return the last reading of each metric that has one: three queries at most."""
+    """Return the last reading of each metric that has one: two queries at most."""
     ids = set(metric_ids)
     if not ids:
         return {}
     last = Reading.objects.filter(metric=OuterRef("pk")).order_by("-observed_at", "-pk")
-    found = Metric.objects.filter(pk__in=ids).annotate(
+    found = _with_parts(ids).annotate(
         at=Subquery(last.values("observed_at")[:1]),
         value=Subquery(last.values("value")[:1]),
     )
-    columns = found.values_list("pk", "source", "at", "value")
     latest: dict[int, tuple[datetime, float]] = {}
-    computed = []
-    for pk, source, at, value in columns:
+    formulas = []
+    for pk, source, at, value, *formula in found.values_list(
+        "pk", "source", "at", "value", *_FORMULA
+    ):
         if source == Metric.Source.COMPUTED:
-            computed.append(pk)
+            formulas.append((pk, *formula))
         elif at is not None:
             latest[pk] = (at, float(value))
+    computed = computed_among(ids, formulas)
     if computed:
-        latest |= {pk: s[-1] for pk, s in series_of(computed).items() if s}
-    return latest
+        whole = _series(set(computed), computed)
+        latest |= {pk: each[-1] for pk, each in whole.items() if each}
+    return {pk: each for pk, each in latest.items() if pk in ids}
 
 
 def computed_among(
@@ -146,12 +166,18 @@ def _add_slopes(
             slopes[source] += slope
 
 
-def _formula_rows() -> Iterable[tuple[Any, ...]]:
-    """Return what `computed_among` needs of all computed metrics: one query."""
-    metrics = Metric.objects.filter(source=Metric.Source.COMPUTED)
-    return metrics.values_list(
-        "pk", "formula", "inputs__source__number", "inputs__source"
-    )
+def _with_parts(ids: Iterable[int]) -> QuerySet[Metric]:
+    """Return metrics with all that their formulas name, at any depth."""
+    is_one_of, param = among(ids)
+    return Metric.objects.filter(
+        pk__in=RawSQL(_PARTS.format(among=is_one_of), [param])
+    ).order_by()
+
+
+def _formula_rows(ids: Iterable[int]) -> Iterable[tuple[Any, ...]]:
+    """Return what `computed_among` needs to know of metrics: one query."""
+    computed = _with_parts(ids).filter(source=Metric.Source.COMPUTED)
+    return computed.values_list("pk", *_FORMULA)
 
 
 def _evaluate(

@@ -179,7 +179,8 @@ def audiences(
     return found
 
 
-_LET_IN = """
+# Pairs of a team and a person whom its own things are visible to.
+PEOPLE_OF_TEAMS = """
 WITH RECURSIVE up(team, here) AS (
   SELECT id, id FROM people_team WHERE id {among}
   UNION
@@ -188,9 +189,9 @@ WITH RECURSIVE up(team, here) AS (
 SELECT up.team, t.lead_id FROM up JOIN people_team t ON t.id = up.here
 WHERE t.lead_id IS NOT NULL
 UNION
-SELECT team_id, person_id FROM people_membership
-WHERE team_id {among} AND starts_on <= CURRENT_DATE
-  AND (ends_on IS NULL OR ends_on > CURRENT_DATE)
+SELECT m.team_id, m.person_id FROM people_membership m
+JOIN up ON up.team = m.team_id AND up.here = m.team_id
+WHERE m.starts_on <= CURRENT_DATE AND (m.ends_on IS NULL OR m.ends_on > CURRENT_DATE)
 """
 
 
@@ -207,7 +208,7 @@ def team_people(
     people: dict[int, set[int]] = {team_id: set() for team_id in wanted}
     is_one_of, param = among(wanted)
     with connections[using].cursor() as cursor:
-        cursor.execute(_LET_IN.format(among=is_one_of), [param, param])
+        cursor.execute(PEOPLE_OF_TEAMS.format(among=is_one_of), [param])
         for team_id, person_id in cursor.fetchall():
             people[team_id].add(person_id)
     return {team_id: frozenset(found) for team_id, found in people.items()}

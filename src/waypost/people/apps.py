@@ -12,11 +12,15 @@ class PeopleConfig(AppConfig):
 
     def ready(self) -> None:
         """Say who may see what, and what somebody leads."""
-        from waypost.core import registry
-        from waypost.people import access, holdings, models
+        from waypost.core import leads, registry, searchable
+        from waypost.people import access, holdings, models, searched
 
         registry.add_kind(models.Person, visible_to=access.visible_people)
         registry.add_kind(models.Team, visible_to=access.visible_teams)
+        leads.add_part(models.Membership, "team", "person")
+        leads.add_part(models.TimeOff, "person")
+        for kind in searched.kinds():
+            searchable.add(kind)
         holdings.add(
             holdings.Holding(
                 model=models.Team,

@@ -13,8 +13,8 @@ class ProjectsConfig(AppConfig):
 
     def ready(self) -> None:
         """Tell the registry who may see what."""
-        from waypost.core import registry
-        from waypost.projects import access, models
+        from waypost.core import registry, searchable
+        from waypost.projects import access, models, searched
 
         registry.add_kind(
             models.Project,
@@ -29,8 +29,11 @@ class ProjectsConfig(AppConfig):
         registry.add_kind(
             models.Task, visible_to=access.visible_tasks, concerns=access.tasks_of
         )
+        for kind in searched.kinds():
+            searchable.add(kind)
         _tell_holdings()
         _follow_the_past()
+        _tell_leads()
 
 
 def _follow_the_past() -> None:
@@ -49,6 +52,24 @@ def _follow_the_past() -> None:
         models.BudgetLine,
     ):
         follow(model)
+
+
+def _tell_leads() -> None:
+    """Say where a change shows."""
+    from waypost.core import leads
+    from waypost.projects import models
+    from waypost.projects.models.project import ProjectViewer
+
+    leads.add_part(models.Project, "manager", "sponsor", "reviewer", near=True)
+    leads.add_part(models.Task, "project")
+    leads.add_part(models.Task, "assignee", near=True)
+    leads.add_part(models.Dependency, "predecessor", "successor")
+    for model in (models.Milestone, models.BudgetLine, models.Allocation):
+        leads.add_part(model, "project")
+    leads.add_part(models.Allocation, "person", near=True)
+    leads.add_part(ProjectViewer, "project")
+    # The columns of every board: the page is asked for again when it is next opened.
+    leads.keep_silent(models.TaskStatus)
 
 
 def _tell_holdings() -> None:

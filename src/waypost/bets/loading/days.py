@@ -53,8 +53,9 @@ class Days:
             offset = self._offsets[quarter] = offset or timedelta(0)
         return offset
 
-    def end_of_today(self) -> Any:
-        """Return the instant at which today ends, as a raw cursor takes it."""
-        tomorrow = self.today + timedelta(days=1)
-        end = datetime.combine(tomorrow, time.min, tzinfo=self.zone)
+    def end_of(self, day: date | str) -> Any:
+        """Return the instant at which a day ends, as a raw cursor takes it."""
+        known = date.fromisoformat(day) if isinstance(day, str) else day
+        after = known + timedelta(days=1)
+        end = datetime.combine(after, time.min, tzinfo=self.zone)
         return connection.ops.adapt_datetimefield_value(end.astimezone(UTC))

@@ -1,8 +1,9 @@
 """Everything that a plan is made of, read at one moment."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Set
 from dataclasses import dataclass
 from itertools import groupby
+from typing import Any
 
 from django.db.backends.utils import CursorWrapper
 
@@ -53,7 +54,7 @@ class _Measured:
 
 
 def read(scope: Scope, days: Days) -> Raw:
-    """Read what is in scope: twelve queries at most, two more for computed metrics."""
+    """Read what is in scope: ten queries at most."""
     with snapshot() as cursor:
         return _read(cursor, scope, days)
 
@@ -62,11 +63,11 @@ def _read(cursor: CursorWrapper, scope: Scope, days: Days) -> Raw:
     objectives = rows.objectives(cursor, scope)
     within = {row[0] for row in objectives}
     key_results = rows.key_results(cursor, within)
-    steps = rows.steps(cursor, key_results)
+    steps, points = rows.parts(cursor, key_results)
     guardrails = rows.guardrails(cursor, within if scope.guardrails else ())
     followed = {k[4] for k in key_results if k[4] is not None}
     followed |= {g[1] for g in guardrails}
-    measured = _measure(cursor, followed, _needing_history(key_results, days), days)
+    measured = _measure(cursor, followed, key_results, days)
     bets = rows.bets(
         cursor,
         metric_ids=[metric.pk for metric in measured.metrics],
@@ -78,7 +79,7 @@ def _read(cursor: CursorWrapper, scope: Scope, days: Days) -> Raw:
         objectives=objectives,
         alignments=[] if scope.alone else rows.alignments(cursor, within),
         key_results=key_results,
-        points=rows.points(cursor, key_results),
+        points=points,
         steps=steps,
         guardrails=guardrails,
         metrics=measured.metrics,
@@ -86,55 +87,62 @@ def _read(cursor: CursorWrapper, scope: Scope, days: Days) -> Raw:
         slopes=measured.slopes,
         bets=bets,
         projects=projects,
-        may=read_audiences(objectives, bets, projects),
+        may=read_audiences(cursor, objectives, bets, projects),
     )
 
 
 def _measure(
-    cursor: CursorWrapper, followed: set[int], whole: set[int], days: Days
+    cursor: CursorWrapper, followed: set[int], key_results: list[Row], days: Days
 ) -> _Measured:
-    """Read metrics, of some the whole history, and what computed ones are made of."""
-    before = days.end_of_today()
-    metrics = rows.metrics(cursor, followed, before=before)
-    found = {metric.pk for metric in metrics if metric.is_computed}
-    computed = computed_among(found, rows.formulas(cursor)) if found else {}
-    needed = (whole | needed_by(computed)) - computed.keys()
-    histories = _by_metric(rows.readings(cursor, needed, before=before))
-    series = evaluate(found, computed, histories)
-    slopes = slopes_of(found, computed, histories)
-    parts = {part for each in slopes.values() for part in each} - followed
-    metrics += rows.metrics(cursor, parts, before=before)
-    metrics.sort()
-    # What is computed was read whole: of it and of `whole`, nothing is cut to the last.
-    histories = {pk: histories[pk] for pk in histories.keys() & whole}
-    lasts = _lasts(metric for metric in metrics if metric.pk not in whole)
-    return _Measured(metrics, lasts | histories | series, slopes)
+    """Read metrics, as much of their history as counts, and what computed ones are of.
+
+    The last reading says enough of most. A range is judged by the time inside it; a
+    computed metric, by the histories of its parts; a key result past its due date, by
+    the last value before that.
+    """
+    before = days.end_of(days.today)
+    found, formulas = rows.metrics(cursor, followed, before=before)
+    own = {metric.pk for metric in found if metric.is_computed} & followed
+    computed = computed_among(own, formulas)
+    ranges = {k[4] for k in key_results if k[4] is not None and k[2] == "range"}
+    whole = (ranges | needed_by(computed)) - computed.keys()
+    lasts = _lasts_at_due(key_results, whole | computed.keys(), days)
+    histories = _by_metric(rows.readings(cursor, whole, lasts, before=before))
+    series = evaluate(own, computed, histories)
+    slopes = slopes_of(own, computed, histories)
+    moving = {part for each in slopes.values() for part in each}
+    metrics = [metric for metric in found if metric.pk in followed | moving]
+    return _Measured(metrics, _with_lasts(metrics, histories, whole) | series, slopes)
 
 
-def _lasts(metrics: Iterable[MetricRow]) -> dict[int, Series]:
+def _lasts_at_due(
+    key_results: Iterable[Row], known: Set[int], days: Days
+) -> set[tuple[int, Any]]:
+    """Return metrics with the ends of the due days past of their key results."""
     return {
-        metric.pk: [(metric.read_at, metric.value)]
-        for metric in metrics
-        if metric.read_at is not None and not metric.is_computed
+        (k[4], days.end_of(k[11]))
+        for k in key_results
+        if k[4] is not None and k[4] not in known and days.of(k[11]) < 0
     }
+
+
+def _with_lasts(
+    metrics: Iterable[MetricRow], histories: Mapping[int, Series], whole: Set[int]
+) -> dict[int, Series]:
+    """Return what was read of measured metrics, each up to its last reading."""
+    found: dict[int, Series] = {}
+    for metric in metrics:
+        if metric.is_computed:
+            continue
+        found[metric.pk] = list(histories.get(metric.pk, ()))
+        if metric.read_at is not None and metric.pk not in whole:
+            found[metric.pk].append((metric.read_at, metric.value))
+    return found
 
 
 def _by_metric(readings: Iterable[Row]) -> dict[int, Series]:
     """Return the readings of each metric; they come sorted by it."""
     return {
-        metric: [(at, float(value)) for _pk, at, value in group]
+        metric: [(row[1], float(row[2])) for row in group]
         for metric, group in groupby(readings, key=lambda row: row[0])
-    }
-
-
-def _needing_history(key_results: Iterable[Row], days: Days) -> set[int]:
-    """Return the metrics of which the last reading does not say enough.
-
-    A range is judged by the time inside it; a key result past its due date by the
-    last value before that.
-    """
-    return {
-        k[4]
-        for k in key_results
-        if k[4] is not None and (k[2] == "range" or days.of(k[11]) < 0)
     }

@@ -11,7 +11,7 @@ from typing import Any, NamedTuple
 from django.db.backends.utils import CursorWrapper
 
 from waypost.bets.loading.scope import Scope, seeds
-from waypost.core.db import among
+from waypost.core.db import among, pairs
 
 Row = tuple[Any, ...]
 
@@ -23,10 +23,7 @@ WITH RECURSIVE seeds(id) AS (
   WHERE o.state <> 'cancelled' AND ({seeds})
 ), served(parent, child) AS (
   SELECT a.parent_objective_id, a.child_id FROM okrs_alignment a
-  WHERE a.parent_objective_id IS NOT NULL
-  UNION ALL
-  SELECT k.objective_id, a.child_id FROM okrs_alignment a
-  JOIN okrs_keyresult k ON k.id = a.parent_key_result_id
+  WHERE a.parent_objective_id IS NOT NULL {through}
 ), below(id) AS (
   SELECT id FROM seeds
   UNION SELECT served.child FROM below JOIN served ON served.parent = below.id
@@ -41,6 +38,16 @@ WHERE o.state <> 'cancelled'
   AND o.id IN (SELECT id FROM below UNION SELECT id FROM above)
 ORDER BY o.id
 """
+# What supports a key result of an objective stands below the objective too.
+_THROUGH = """
+  UNION ALL
+  SELECT k.objective_id, a.child_id FROM okrs_alignment a
+  JOIN okrs_keyresult k ON k.id = a.parent_key_result_id
+"""
+# Children count for an objective that has no key result of its own, and no other.
+_BARE = """
+  NOT EXISTS (SELECT 1 FROM okrs_keyresult w WHERE w.objective_id = below.id)
+"""
 _ALIGNMENTS = """
 SELECT a.child_id, COALESCE(a.parent_objective_id, k.objective_id),
        a.parent_key_result_id
@@ -54,36 +61,49 @@ SELECT k.id, k.key, k.kind, k.objective_id, k.metric_id, k.baseline, k.target, k
        (SELECT MAX(i.observed_at) FROM okrs_checkin i WHERE i.key_result_id = k.id)
 FROM okrs_keyresult k WHERE k.objective_id {among} ORDER BY k.id
 """
-_POINTS = """
-SELECT p.key_result_id, p.day, p.value FROM okrs_expectedpoint p
-WHERE p.key_result_id {among} ORDER BY p.key_result_id, p.day
-"""
-_STEPS = """
-SELECT s.id, s.key, s.key_result_id, s.weight, s.done_on FROM okrs_step s
-WHERE s.key_result_id {among} ORDER BY s.key_result_id, s.position, s.id
+# Steps and the points of expected paths are both few columns about a key result.
+_PARTS = """
+SELECT s.key_result_id, s.id, s.key, s.weight, s.done_on, s.position
+FROM okrs_step s WHERE s.key_result_id {steps}
+UNION ALL
+SELECT p.key_result_id, NULL, NULL, p.value, p.day, 0
+FROM okrs_expectedpoint p WHERE p.key_result_id {points}
 """
 _GUARDRAILS = """
 SELECT g.objective_id, g.metric_id, g.low, g.high FROM okrs_guardrail g
 WHERE g.objective_id {among} ORDER BY g.id
 """
-# What a metric stands at: its newest reading before the end of today.
+# What a metric stands at: its newest reading before the end of today. With it comes
+# what its formula names, at any depth: a row for each metric that a formula names.
 _METRICS = """
-SELECT m.id, m.key, m.better, m.source = 'computed', r.observed_at, r.value
-FROM okrs_metric m LEFT JOIN okrs_reading r ON r.id = (
+WITH RECURSIVE asked(id) AS (
+  SELECT m.id FROM okrs_metric m WHERE m.id {among}
+  UNION
+  SELECT i.source_id FROM asked
+  JOIN okrs_metric t ON t.id = asked.id AND t.source = 'computed'
+  JOIN okrs_metricinput i ON i.metric_id = t.id
+)
+SELECT m.id, m.key, m.better, m.source = 'computed', r.observed_at, r.value,
+       m.formula, s.number, s.id
+FROM asked JOIN okrs_metric m ON m.id = asked.id
+LEFT JOIN okrs_reading r ON r.id = (
   SELECT n.id FROM okrs_reading n WHERE n.metric_id = m.id AND n.observed_at < %s
   ORDER BY n.observed_at DESC, n.id DESC LIMIT 1)
-WHERE m.id {among} ORDER BY m.id
-"""
-_FORMULAS = """
-SELECT m.id, m.formula, s.number, s.id FROM okrs_metric m
-LEFT JOIN okrs_metricinput i ON i.metric_id = m.id
+LEFT JOIN okrs_metricinput i ON i.metric_id = m.id AND m.source = 'computed'
 LEFT JOIN okrs_metric s ON s.id = i.source_id
-WHERE m.source = 'computed'
+ORDER BY m.id
 """
+# Of some metrics all that was read, of others what was read last before an instant.
 _READINGS = """
-SELECT r.metric_id, r.observed_at, r.value FROM okrs_reading r
+SELECT r.metric_id, r.observed_at, r.value, r.id FROM okrs_reading r
 WHERE r.observed_at < %s AND r.metric_id {among}
-ORDER BY r.metric_id, r.observed_at, r.id
+UNION ALL
+SELECT r.metric_id, r.observed_at, r.value, r.id FROM ({pairs}) d
+JOIN okrs_reading r ON r.id = (
+  SELECT n.id FROM okrs_reading n
+  WHERE n.metric_id = d.pk AND n.observed_at < d.instant
+  ORDER BY n.observed_at DESC, n.id DESC LIMIT 1)
+ORDER BY 1, 2, 4
 """
 # With what a bet hangs on: its milestone (one without a date takes its last task's),
 # its overlap group, and who may see the objective that it was placed for.
@@ -189,24 +209,19 @@ def _read(cursor: CursorWrapper, sql: str, ids: Collection[int]) -> list[Row]:
     return list(cursor.fetchall())
 
 
-def _read_before(
-    cursor: CursorWrapper, sql: str, ids: Collection[int], before: Any
-) -> list[Row]:
-    if not ids:
-        return []
-    is_one_of, param = among(ids)
-    cursor.execute(sql.format(among=is_one_of), [before, param])
-    return list(cursor.fetchall())
-
-
 def objectives(cursor: CursorWrapper, scope: Scope) -> list[Row]:
     """Return id, key, kind, weight, day of grading, visibility and team."""
     if not scope.names_something:
         return []
     named, params = seeds(scope)
-    walks = {"above": scope.above, "below": not scope.alone}
-    said = {name: "1 = 1" if goes else "1 = 0" for name, goes in walks.items()}
-    cursor.execute(_OBJECTIVES.format(seeds=named, **said), params)
+    below = "1 = 0" if scope.alone else _BARE if scope.bare else "1 = 1"
+    sql = _OBJECTIVES.format(
+        seeds=named,
+        through="" if scope.bare and not scope.above else _THROUGH,
+        above="1 = 1" if scope.above else "1 = 0",
+        below=below,
+    )
+    cursor.execute(sql, params)
     return list(cursor.fetchall())
 
 
@@ -221,16 +236,31 @@ def key_results(cursor: CursorWrapper, objective_ids: Collection[int]) -> list[R
     return _read(cursor, _KEY_RESULTS, objective_ids)
 
 
-def points(cursor: CursorWrapper, key_results: Iterable[Row]) -> list[Row]:
-    """Return the points of expected paths, of those that have their own."""
-    own = [row[0] for row in key_results if row[14] == "points"]
-    return _read(cursor, _POINTS, own)
+def parts(
+    cursor: CursorWrapper, key_results: Iterable[Row]
+) -> tuple[list[Row], list[Row]]:
+    """Return the steps of key results, and the points of expected paths of their own.
 
-
-def steps(cursor: CursorWrapper, key_results: Iterable[Row]) -> list[Row]:
-    """Return the steps of key results, of those that have any."""
+    A step is its id, its key, its key result, its weight and the day it was done on; a
+    point is its key result, its day and its value.
+    """
     stepped = [row[0] for row in key_results if row[2] in {"steps", "binary"}]
-    return _read(cursor, _STEPS, stepped)
+    drawn = [row[0] for row in key_results if row[14] == "points"]
+    if not stepped and not drawn:
+        return [], []
+    (steps, step_param), (points, point_param) = among(stepped), among(drawn)
+    sql = _PARTS.format(steps=steps, points=points)
+    cursor.execute(sql, [step_param, point_param])
+    found = cursor.fetchall()
+    own = sorted(
+        (row for row in found if row[1] is not None),
+        key=lambda row: (row[0], row[5], row[1]),
+    )
+    others = [(row[0], row[4], row[3]) for row in found if row[1] is None]
+    return (
+        [(pk, key, above, weight, day) for above, pk, key, weight, day, _at in own],
+        sorted(others, key=lambda row: (row[0], str(row[1]))),
+    )
 
 
 def guardrails(cursor: CursorWrapper, objective_ids: Collection[int]) -> list[Row]:
@@ -240,20 +270,40 @@ def guardrails(cursor: CursorWrapper, objective_ids: Collection[int]) -> list[Ro
 
 def metrics(
     cursor: CursorWrapper, ids: Collection[int], *, before: Any
-) -> list[MetricRow]:
-    """Return metrics with the last that was read of each."""
-    return [MetricRow._make(row) for row in _read_before(cursor, _METRICS, ids, before)]
+) -> tuple[list[MetricRow], list[Row]]:
+    """Return metrics with the last that was read of each, and with all they are of.
+
+    Then id and formula of each computed one among them, once for each metric that it
+    names, with number and id of that.
+    """
+    if not ids:
+        return [], []
+    is_one_of, param = among(ids)
+    cursor.execute(_METRICS.format(among=is_one_of), [param, before])
+    found = cursor.fetchall()
+    rows = {row[0]: MetricRow._make(row[:6]) for row in found}
+    formulas = [(row[0], *row[6:]) for row in found if row[3]]
+    return list(rows.values()), formulas
 
 
-def formulas(cursor: CursorWrapper) -> list[Row]:
-    """Return id and formula of all computed metrics, once for each metric it names."""
-    cursor.execute(_FORMULAS)
+def readings(
+    cursor: CursorWrapper,
+    ids: Collection[int],
+    lasts: Collection[tuple[int, Any]],
+    *,
+    before: Any,
+) -> list[Row]:
+    """Return readings of metrics, the oldest of each first.
+
+    All of `ids`; of `lasts`, metrics with an instant, what was read last before it.
+    """
+    if not ids and not lasts:
+        return []
+    is_one_of, param = among(ids)
+    of_pairs, params = pairs(lasts)
+    sql = _READINGS.format(among=is_one_of, pairs=of_pairs)
+    cursor.execute(sql, [before, param, *params])
     return list(cursor.fetchall())
-
-
-def readings(cursor: CursorWrapper, ids: Collection[int], *, before: Any) -> list[Row]:
-    """Return all readings of metrics, the oldest of each first."""
-    return _read_before(cursor, _READINGS, ids, before)
 
 
 def bets(

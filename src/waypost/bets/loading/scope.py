@@ -12,11 +12,12 @@ class Scope:
     """What a plan is asked for: some cycles, some objectives, or all that is live.
 
     Whatever is named brings the objectives aligned below it, at any depth, since an
-    objective without key results takes their progress; with `above`, also those that
-    it is aligned to, and `alone` nothing else: enough for figures of key results. With
-    `open_work`, projects without any bet are loaded too, so
-    that orphans can be told; with `guardrails`, the metrics that objectives must not
-    harm and the bets on them, so that pulls can.
+    objective without key results takes their progress, and with `bare` only what such
+    ones take it from: enough for figures of what is named; with `above`, also those
+    that it is aligned to, and `alone` nothing else: enough for figures of key results.
+    With `open_work`, projects without any bet are loaded too, so that orphans can be
+    told; with `guardrails`, the metrics that objectives must not harm and the bets on
+    them, so that pulls can.
     """
 
     cycles: tuple[int, ...] = ()
@@ -25,6 +26,7 @@ class Scope:
     open_work: bool = False
     above: bool = False
     alone: bool = False
+    bare: bool = False
     guardrails: bool = False
 
     @property

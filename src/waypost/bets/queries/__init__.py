@@ -14,6 +14,7 @@ from waypost.bets.queries.bets import (
     overlap_groups,
     proposed_bets,
 )
+from waypost.bets.queries.comparison import Comparison, Move, Moved, comparison
 from waypost.bets.queries.figures import (
     Figures,
     KeyResultFigures,
@@ -28,7 +29,21 @@ from waypost.bets.queries.links import (
     project_of_objective,
     projects_of_objectives,
 )
-from waypost.bets.queries.map import MapEdge, MapNode, StrategyMap, strategy_map
+from waypost.bets.queries.map import (
+    MapEdge,
+    MapNode,
+    MapSums,
+    StrategyMap,
+    map_sums,
+    strategy_map,
+)
+from waypost.bets.queries.map_frame import (
+    FrameNode,
+    MapFrame,
+    map_frame,
+    map_size,
+    part_of_map,
+)
 from waypost.bets.queries.objective_table import (
     KeyResultWithFigures,
     ObjectiveWithFigures,
@@ -57,19 +72,27 @@ from waypost.bets.queries.project_table import (
     share_of_way,
 )
 from waypost.bets.queries.readiness import Readiness, readiness
+from waypost.bets.queries.standing import About, Thing
 from waypost.bets.queries.story import Story, story
 
 __all__ = [
     "LONE",
+    "About",
     "AssumptionRow",
     "BetRow",
+    "Comparison",
     "Figures",
     "FirstSteps",
+    "FrameNode",
     "HeldObjective",
     "KeyResultFigures",
     "KeyResultWithFigures",
     "MapEdge",
+    "MapFrame",
     "MapNode",
+    "MapSums",
+    "Move",
+    "Moved",
     "ObjectiveFigures",
     "ObjectiveWithFigures",
     "Orphans",
@@ -84,6 +107,7 @@ __all__ = [
     "Story",
     "StrategyMap",
     "TargetOption",
+    "Thing",
     "assumption",
     "bet",
     "bet_row",
@@ -92,15 +116,20 @@ __all__ = [
     "bet_rows_of_project",
     "bet_rows_of_projects",
     "bet_version",
+    "comparison",
     "figures",
     "first_steps",
     "key_result_table",
     "key_result_table_ids",
+    "map_frame",
+    "map_size",
+    "map_sums",
     "objective_table",
     "objective_table_ids",
     "objectives_of_project",
     "orphans",
     "overlap_groups",
+    "part_of_map",
     "portfolio",
     "preview_steps",
     "preview_value",

@@ -4,13 +4,13 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import Prefetch, QuerySet
+from django.db.models import Prefetch, Q, QuerySet
 
 from waypost.bets import access
 from waypost.bets.models import Assumption, Bet, OverlapGroup
 from waypost.bets.terms import direction_of
 from waypost.core import history
-from waypost.okrs.models import Cycle
+from waypost.okrs.models import Cycle, KeyResult
 from waypost.people.models import Person
 
 
@@ -102,11 +102,9 @@ def bet_row(*, viewer: Person, pk: int) -> BetRow:
 
 def bet_rows_of_key_result(*, viewer: Person, key_result: int) -> list[BetRow]:
     """Return the bets that stand for a key result: on its metric or its steps."""
-    bets = access.visible_bets(viewer)
-    own = bets.filter(key_result=key_result) | bets.filter(
-        metric__key_results=key_result
-    )
-    return _rows(own.distinct())
+    metric = KeyResult.objects.filter(pk=key_result, metric__isnull=False)
+    own = Q(key_result=key_result) | Q(metric__in=metric.values("metric"))
+    return _rows(access.visible_bets(viewer).filter(own))
 
 
 def bet_rows_of_project(*, viewer: Person, project: int) -> list[BetRow]:

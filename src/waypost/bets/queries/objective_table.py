@@ -82,12 +82,16 @@ def _of_objectives(viewer: Person, today: date, ids: Iterable[int]) -> Figures:
     listed = tuple(ids)
     if not listed:
         return Figures(today)
-    return figures(viewer=viewer, scope=Scope(objectives=listed), today=today)
+    scope = Scope(objectives=listed, bare=True)
+    return figures(viewer=viewer, scope=scope, today=today)
 
 
 def _of_key_results(viewer: Person, today: date, ids: Sequence[int]) -> Figures:
-    aims = okrs.objectives_of(viewer=viewer, key_results=ids)
-    return _of_objectives(viewer, today, sorted(aims))
+    aims = tuple(sorted(okrs.objectives_of(viewer=viewer, key_results=ids)))
+    if not aims:
+        return Figures(today)
+    scope = Scope(objectives=aims, alone=True)
+    return figures(viewer=viewer, scope=scope, today=today)
 
 
 def _by_figures(ids: Iterable[int], wanted: Wanted, known: Mapping[int, Some]) -> Found:

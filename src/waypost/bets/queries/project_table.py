@@ -106,7 +106,7 @@ def project_line_ids(*, viewer: Person, today: date, wanted: Wanted) -> Found:
         return project_ids(viewer=viewer, today=today, wanted=wanted, more=_FIELDS)
     everything = replace(wanted, first=0, count=None)
     found = project_ids(viewer=viewer, today=today, wanted=everything, more=_FIELDS)
-    told = _told(viewer, today, found.ids, Scope(live=True))
+    told = _told(viewer, today, found.ids, Scope(live=True, alone=True))
     kept = [
         pk
         for pk in found.ids
@@ -154,12 +154,14 @@ def projects_in_short(
 
     What the wanted figures leave out is counted all the same.
     """
-    counts: ProjectCounts = project_counts(
-        viewer=viewer, today=today, wanted=wanted, more=_FIELDS
+    found: ProjectCounts = project_counts(
+        viewer=viewer, today=today, wanted=wanted, more=_FIELDS, also=_is_lone()
     )
+    if "serves" not in wanted.only:
+        return ProjectsInShort(found.running, found.late, found.also)
     alone = replace(wanted, only={**wanted.only, "serves": OneOf((LONE,))}, count=0)
     lone = project_ids(viewer=viewer, today=today, wanted=alone, more=_FIELDS)
-    return ProjectsInShort(counts.running, counts.late, lone.total)
+    return ProjectsInShort(found.running, found.late, lone.total)
 
 
 def share_of_way(
@@ -189,7 +191,7 @@ def _told(
     """Return what each project serves; without a scope, of these projects alone."""
     bets = _standing(viewer, ids)
     aims = {bet.objective for rows in bets.values() for bet in rows}
-    scope = scope or Scope(objectives=tuple(sorted(aims)))
+    scope = scope or Scope(objectives=tuple(sorted(aims)), alone=True)
     known = figures(viewer=viewer, scope=scope, today=today) if aims else Figures(today)
     return {pk: _told_of(bets.get(pk, ()), known) for pk in ids}
 

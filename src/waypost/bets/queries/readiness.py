@@ -48,10 +48,9 @@ class Readiness:
 
 def readiness(*, viewer: Person, cycle: Cycle, today: date) -> Readiness:
     """Return what `cycle` lacks, as far as `viewer` may see it."""
-    live = load(Scope(cycles=(cycle.pk,)), today=today)
+    live = load(Scope(cycles=(cycle.pk,), alone=True), today=today)
     known = figures_of(live, viewer=viewer)
     lone = orphans_of(live, viewer=viewer).key_results
-    # What is aligned from elsewhere is loaded too.
     inside = visible_key_results(viewer).filter(objective__cycle=cycle)
     own = dict(inside.exclude(objective__state="cancelled").values_list("number", "pk"))
     unbacked = _named(inside, [own[n] for n in sorted(own) if own[n] in lone])

@@ -289,7 +289,7 @@ def test_work_for_another_cycle_is_no_orphan_on_this_ones_map() -> None:
     seen = queries.strategy_map(viewer=make_admin(), cycle=here.cycle, today=TODAY)
 
     assert bet.key_result.objective.cycle != here.cycle
-    assert seen.orphan_projects == 0
+    assert seen.sums.orphan_projects == 0
 
 
 def test_a_harm_to_a_guardrail_is_a_pull() -> None:

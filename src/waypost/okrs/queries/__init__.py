@@ -12,8 +12,10 @@ from waypost.okrs.queries.check_ins import (
 )
 from waypost.okrs.queries.cycles import (
     CycleRow,
+    current_among,
     current_cycle,
     cycle,
+    cycle_parts,
     cycle_tree,
     cycles,
 )
@@ -51,19 +53,26 @@ from waypost.okrs.queries.metrics import (
     metric_page,
     metrics_by_name,
 )
-from waypost.okrs.queries.mine import OwnKeyResult, own_key_results
+from waypost.okrs.queries.mine import (
+    OpenOwnObjective,
+    OwnKeyResult,
+    ToCheckIn,
+    open_own_objectives,
+    own_key_results,
+    to_check_in,
+)
 from waypost.okrs.queries.moves import TargetMove, moved_targets
 from waypost.okrs.queries.objectives import (
     GuardrailRow,
     ObjectivePage,
     Only,
-    children_of,
     guardrail,
     objective,
     objective_groups,
     objective_page,
     objectives_of_cycle,
     own_objectives,
+    viewers_of,
 )
 from waypost.okrs.queries.options import (
     NoSuchParent,
@@ -141,6 +150,7 @@ __all__ = [
     "ObjectiveRow",
     "OddsView",
     "Only",
+    "OpenOwnObjective",
     "OwnKeyResult",
     "ParentOption",
     "Part",
@@ -154,15 +164,17 @@ __all__ = [
     "StepRow",
     "TargetMove",
     "TeamLacking",
+    "ToCheckIn",
     "activity_of",
     "changes_since",
     "check_in",
     "check_in_days",
     "check_ins_due",
     "check_ins_of",
-    "children_of",
+    "current_among",
     "current_cycle",
     "cycle",
+    "cycle_parts",
     "cycle_tree",
     "cycles",
     "due_day_of",
@@ -195,6 +207,7 @@ __all__ = [
     "objectives_of",
     "objectives_of_cycle",
     "odds_of",
+    "open_own_objectives",
     "ordered_key_results",
     "ordered_steps",
     "own_key_results",
@@ -206,6 +219,8 @@ __all__ = [
     "readings_of",
     "step",
     "to_acknowledge",
+    "to_check_in",
     "undecided",
+    "viewers_of",
     "writable_places",
 ]

@@ -7,7 +7,7 @@ from datetime import datetime
 from django.db import models
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
-from waypost.core.feeds import Before, older_than
+from waypost.core.feeds import Before, older_than, standing
 from waypost.core.models import ChangeSet
 from waypost.core.registry import label_of
 from waypost.okrs import access
@@ -66,8 +66,11 @@ def activity_of(
 
 
 def _told() -> QuerySet[ChangeSet]:
-    standing = ChangeSet.objects.filter(undone_by=None, undoes=None)
-    return standing.exclude(verb__in=_UNTOLD).order_by("-at", "-pk")
+    return (
+        ChangeSet.objects.filter(standing())
+        .exclude(verb__in=_UNTOLD)
+        .order_by("-at", "-pk")
+    )
 
 
 def _of(thing: models.Model) -> Q:

@@ -1,7 +1,7 @@
 """Cycles."""
 
 from collections import defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -50,7 +50,11 @@ def cycle(*, viewer: Person, pk: int) -> Cycle:
 
 def current_cycle(*, viewer: Person, today: date) -> Cycle | None:
     """Return the shortest running cycle; else the next one, else the last."""
-    listed = cycles(viewer=viewer)
+    return current_among(cycles(viewer=viewer), today=today)
+
+
+def current_among(listed: Sequence[Cycle], *, today: date) -> Cycle | None:
+    """Return the current one of cycles that were read: see `current_cycle`."""
     running = [c for c in listed if c.starts_on <= today <= c.ends_on]
     if running:
         return min(
@@ -60,6 +64,21 @@ def current_cycle(*, viewer: Person, today: date) -> Cycle | None:
     if ahead:
         return min(ahead, key=lambda c: (c.starts_on, c.ends_on))
     return max(listed, key=lambda c: c.ends_on, default=None)
+
+
+def cycle_parts(*, viewer: Person, cycle: Cycle) -> list[CycleRow]:
+    """Return the cycles that lie in one, the latest first: two queries at most."""
+    parts = list(
+        access.visible_cycles(viewer)
+        .filter(parent=cycle)
+        .select_related("manager")
+        .order_by("-starts_on", "-ends_on", "pk")
+    )
+    if not parts:
+        return []
+    seen = access.visible_objectives(viewer).filter(cycle__in=parts).order_by()
+    counts = dict(seen.values_list("cycle_id").annotate(n=Count("pk")))
+    return [_row(each, 1, counts) for each in parts]
 
 
 def cycle_tree(*, viewer: Person) -> list[CycleRow]:
@@ -79,17 +98,21 @@ def _below(
     counts: Mapping[int, int],
 ) -> Iterator[CycleRow]:
     for each in below.get(parent, ()):
-        yield CycleRow(
-            pk=each.pk,
-            name=each.name,
-            kind_name=str(Cycle.Kind(each.kind).label),
-            state=each.state,
-            state_name=str(Cycle.State(each.state).label),
-            starts_on=each.starts_on,
-            ends_on=each.ends_on,
-            manager=maybe_ref_of(each.manager),
-            depth=depth,
-            parent_pk=parent,
-            objectives=counts.get(each.pk, 0),
-        )
+        yield _row(each, depth, counts)
         yield from _below(each.pk, depth + 1, below, counts)
+
+
+def _row(each: Cycle, depth: int, counts: Mapping[int, int]) -> CycleRow:
+    return CycleRow(
+        pk=each.pk,
+        name=each.name,
+        kind_name=str(Cycle.Kind(each.kind).label),
+        state=each.state,
+        state_name=str(Cycle.State(each.state).label),
+        starts_on=each.starts_on,
+        ends_on=each.ends_on,
+        manager=maybe_ref_of(each.manager),
+        depth=depth,
+        parent_pk=each.parent_id,
+        objectives=counts.get(each.pk, 0),
+    )

@@ -5,14 +5,18 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from statistics import median
 
+from waypost.core.elsewhere import Elsewhere, elsewhere_of
 from waypost.core.history import version_of
 from waypost.okrs import access
-from waypost.okrs.models import Cycle, KeyResult, Metric, Objective, Step
+from waypost.okrs.models import Cycle, KeyResult, Objective, Step
 from waypost.okrs.queries.check_ins import check_ins_of, due_since, steps_of
-from waypost.okrs.queries.loading import holder_of, key_result_rows, served
-from waypost.okrs.queries.paths import path_to
+from waypost.okrs.queries.loading import (
+    holder_of,
+    key_result_rows,
+    measured_rows,
+)
+from waypost.okrs.queries.paths import path_to, served
 from waypost.okrs.queries.rows import CheckInRow, KeyResultRow, Served, StepRow
-from waypost.okrs.series import series_of
 from waypost.people.models import Person
 from waypost.people.queries import Ref, maybe_ref_of
 
@@ -63,6 +67,7 @@ class KeyResultPage:
     is_running: bool
     may: frozenset[str]
     version: int
+    elsewhere: tuple[Elsewhere, ...] = ()
 
 
 def key_result(*, viewer: Person, number: int) -> KeyResult:
@@ -124,8 +129,9 @@ def key_result_page(*, viewer: Person, number: int, today: date) -> KeyResultPag
     objective = row.objective
     check_ins = tuple(check_ins_of(viewer=viewer, key_result=row))
     last = check_ins[0].observed_at if check_ins else None
+    (own,), series = measured_rows(KeyResult.objects.filter(pk=row.pk))
     return KeyResultPage(
-        row=key_result_rows(KeyResult.objects.filter(pk=row.pk), sparks=True)[0],
+        row=own,
         key_result=row,
         objective_title=objective.title,
         objective_code=objective.code,
@@ -133,7 +139,7 @@ def key_result_page(*, viewer: Person, number: int, today: date) -> KeyResultPag
         reviewer=maybe_ref_of(objective.reviewer),
         delegate=maybe_ref_of(row.delegate),
         path=(*path_to(objective, viewer), served(objective)),
-        readings=_readings(row),
+        readings=tuple(series.get(row.metric_id or 0, ())),
         points=_points(row),
         steps=() if row.is_measured else steps_of([row.pk])[row.pk],
         check_ins=check_ins,
@@ -142,6 +148,7 @@ def key_result_page(*, viewer: Person, number: int, today: date) -> KeyResultPag
         is_running=access.is_running(row),
         may=_may(viewer, row, today),
         version=version_of(row),
+        elsewhere=elsewhere_of(row),
     )
 
 
@@ -163,14 +170,6 @@ def key_results_on(*, viewer: Person, metric_ids: Sequence[int]) -> list[KeyResu
     """Return the visible key results that stand on these metrics."""
     found = access.visible_key_results(viewer).filter(metric_id__in=metric_ids)
     return key_result_rows(found)
-
-
-def _readings(row: KeyResult) -> tuple[tuple[datetime, float], ...]:
-    """Return the readings of its metric: who sees a key result sees them."""
-    if row.metric is None:
-        return ()
-    is_computed = row.metric.source == Metric.Source.COMPUTED
-    return tuple(series_of([row.metric.pk], has_computed=is_computed)[row.metric.pk])
 
 
 def _points(row: KeyResult) -> tuple[tuple[date, float], ...]:

@@ -84,10 +84,12 @@ def linking(*, viewer: Person, cycle: Cycle) -> Linking:
     """Return what `cycle` lacks: a fixed number of queries, whatever its size."""
     seen = access.visible_objectives(viewer).filter(cycle=cycle)
     standing = seen.exclude(state=State.CANCELLED)
-    key_results = KeyResult.objects.filter(objective__in=standing)
+    counted = standing.order_by().aggregate(
+        objectives=Count("pk", distinct=True), key_results=Count("key_results")
+    )
     return Linking(
-        objectives=standing.count(),
-        key_results=key_results.count(),
+        objectives=counted["objectives"],
+        key_results=counted["key_results"],
         teams=_teams_without(standing),
         teams_in_all=Team.objects.count(),
         people=_people_without(standing),

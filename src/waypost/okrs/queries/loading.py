@@ -7,14 +7,16 @@ from datetime import UTC, datetime, time
 
 from django.db.models import Count, Q, QuerySet
 
-from waypost.okrs import access
-from waypost.okrs.models import Alignment, KeyResult, Metric, Objective, Step
+from waypost.okrs.models import KeyResult, Metric, Objective, Step
+from waypost.okrs.queries.paths import Ties, ties_of
 from waypost.okrs.queries.rows import KeyResultRow, ObjectiveRow, Served, Spark
 from waypost.okrs.series import Series, latest_of, series_of
 from waypost.people.models import Person
 from waypost.people.queries import ref_of
 
 SPARK_POINTS = 40
+# What a row of an objective tells of others.
+RELATED = ("owner", "person", "team", "cycle")
 Latest = Mapping[int, tuple[datetime, float]]
 
 
@@ -29,18 +31,24 @@ def objective_rows(
 
     `found` must hold visible ones only.
     """
-    related = found.select_related("owner", "person", "team", "cycle")
-    objectives = list(related)
+    objectives = list(found.select_related(*RELATED))
     ids = [objective.pk for objective in objectives]
     if not ids:
         return []
-    key_results: dict[int, list[KeyResultRow]] = defaultdict(list)
     promised = KeyResult.objects.filter(objective_id__in=ids)
-    for row in key_result_rows(promised, sparks=sparks) if with_key_results else ():
-        key_results[row.objective_pk].append(row)
-    served = _served(ids, viewer)
+    rows = key_result_rows(promised, sparks=sparks) if with_key_results else []
+    return rows_of(objectives, ties_of(viewer, ids), rows)
+
+
+def rows_of(
+    objectives: Iterable[Objective], ties: Ties, key_results: Iterable[KeyResultRow]
+) -> list[ObjectiveRow]:
+    """Return objectives that were read with all around them as rows."""
+    own: dict[int, list[KeyResultRow]] = defaultdict(list)
+    for row in key_results:
+        own[row.objective_pk].append(row)
     return [
-        _objective_row(each, key_results[each.pk], served[each.pk])
+        _objective_row(each, own[each.pk], ties.served.get(each.pk, []))
         for each in objectives
     ]
 
@@ -49,24 +57,41 @@ def key_result_rows(
     found: QuerySet[KeyResult], *, sparks: bool = False
 ) -> list[KeyResultRow]:
     """Return key results as rows, in the order of their objective."""
-    related = found.select_related("owner", "metric")
-    rows = list(related.order_by("objective_id", "position", "pk"))
-    steps = _step_counts([row.pk for row in rows if not row.is_measured])
-    metrics = {row.metric.pk: row.metric for row in rows if row.metric is not None}
-    series: Mapping[int, Series] = {}
     if sparks:
-        computed = (m.source == Metric.Source.COMPUTED for m in metrics.values())
-        series = series_of(metrics, has_computed=any(computed))
-        latest = {pk: each[-1] for pk, each in series.items() if each}
-    else:
-        latest = latest_of(metrics)
-    return [
+        return measured_rows(found)[0]
+    rows = _key_results(found)
+    latest = latest_of(row.metric_id for row in rows if row.metric_id is not None)
+    steps = _step_counts([row.pk for row in rows if not row.is_measured])
+    return [_key_result_row(row, latest, steps.get(row.pk, (0, 0))) for row in rows]
+
+
+def measured_rows(
+    found: QuerySet[KeyResult], *, also: Iterable[Metric] = ()
+) -> tuple[list[KeyResultRow], Mapping[int, Series]]:
+    """Return key results as rows with a line of their readings, and all readings.
+
+    Those of the metrics in `also` come with them, whoever may see them.
+    """
+    rows = _key_results(found)
+    metrics = {each.pk: each for each in also}
+    metrics |= {row.metric.pk: row.metric for row in rows if row.metric is not None}
+    computed = (each.source == Metric.Source.COMPUTED for each in metrics.values())
+    series = series_of(metrics, has_computed=any(computed))
+    latest = {pk: each[-1] for pk, each in series.items() if each}
+    steps = _step_counts([row.pk for row in rows if not row.is_measured])
+    listed = [
         replace(
             _key_result_row(row, latest, steps.get(row.pk, (0, 0))),
             spark=_spark(row, series.get(row.metric_id or 0, [])),
         )
         for row in rows
     ]
+    return listed, series
+
+
+def _key_results(found: QuerySet[KeyResult]) -> list[KeyResult]:
+    related = found.select_related("owner", "metric")
+    return list(related.order_by("objective_id", "position", "pk"))
 
 
 def _step_counts(key_results: list[int]) -> dict[int, tuple[int, int]]:
@@ -84,36 +109,6 @@ def _spark(key_result: KeyResult, series: Iterable[tuple[datetime, float]]) -> S
     start = datetime.combine(key_result.starts_on, time.min, tzinfo=UTC)
     inside = [each for each in series if each[0] >= start]
     return tuple(inside[-SPARK_POINTS:])
-
-
-def _served(ids: list[int], viewer: Person) -> dict[int, list[tuple[Served, int]]]:
-    """Return what objectives support, each with its objective, where it is visible."""
-    seen = access.visible_objectives(viewer).values("pk")
-    rows = Alignment.objects.filter(child_id__in=ids).filter(
-        Q(parent_objective__in=seen) | Q(parent_key_result__objective__in=seen)
-    )
-    related = rows.select_related("parent_objective", "parent_key_result")
-    found: dict[int, list[tuple[Served, int]]] = defaultdict(list)
-    for row in related.order_by("pk"):
-        if row.parent_key_result is not None:
-            parent = row.parent_key_result
-            objective_pk = parent.objective_id
-            found[row.child_id].append((served(parent), objective_pk))
-        elif row.parent_objective is not None:
-            above = row.parent_objective
-            found[row.child_id].append((served(above), above.pk))
-    return found
-
-
-def served(thing: Objective | KeyResult) -> Served:
-    """Return what a crumb or a line “supports …” shows."""
-    return Served(
-        pk=thing.pk,
-        number=thing.number,
-        code=thing.code,
-        title=thing.title,
-        is_key_result=isinstance(thing, KeyResult),
-    )
 
 
 def holder_of(objective: Objective) -> str:

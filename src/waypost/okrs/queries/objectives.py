@@ -1,20 +1,35 @@
 """Objectives: the list as a tree, and one with all around it."""
 
 from collections import defaultdict
-from collections.abc import Callable, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils.translation import gettext as _
 
+from waypost.core.elsewhere import Elsewhere, elsewhere_of
+from waypost.core.fields import Visibility
 from waypost.core.history import version_of
 from waypost.okrs import access
 from waypost.okrs.models import Cycle, Guardrail, KeyResult, Objective
-from waypost.okrs.queries.loading import objective_rows
-from waypost.okrs.queries.paths import path_to
+from waypost.okrs.queries.loading import (
+    RELATED,
+    measured_rows,
+    objective_rows,
+    rows_of,
+)
+from waypost.okrs.queries.paths import ties_of
 from waypost.okrs.queries.rows import ObjectiveGroup, ObjectiveRow, Served
+from waypost.okrs.series import Series
 from waypost.people.models import Person
-from waypost.people.queries import Ref, maybe_ref_of, ref_of, team_tree, teams_of
+from waypost.people.queries import (
+    Ref,
+    TeamRow,
+    maybe_ref_of,
+    ref_of,
+    team_tree,
+    teams_of,
+)
 
 Level = Objective.Level
 
@@ -31,7 +46,10 @@ class Only:
 
 @dataclass(frozen=True, slots=True)
 class GuardrailRow:
-    """A metric that the objective must not harm."""
+    """A metric that the objective must not harm.
+
+    `now` is what was read of it last, for who may see the metric.
+    """
 
     pk: int
     metric_pk: int
@@ -41,13 +59,15 @@ class GuardrailRow:
     unit: str
     low: float | None
     high: float | None
+    now: float | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class ObjectivePage:
     """An objective and what stands around it; its key results have sparks.
 
-    `path` leads from the top down to it, by what the viewer may see. `may` holds
+    `path` leads from the top down to it, by what the viewer may see; `viewers` are
+    those named for one that is not for everyone. `may` holds
     ``edit``, ``add_key_result``, ``grade``.
     """
 
@@ -62,6 +82,7 @@ class ObjectivePage:
     path: tuple[Served, ...]
     may: frozenset[str]
     version: int
+    elsewhere: tuple[Elsewhere, ...] = ()
 
 
 def objective(*, viewer: Person, number: int) -> Objective:
@@ -91,21 +112,25 @@ def guardrail(*, viewer: Person, pk: int) -> Guardrail:
 
 
 def objective_groups(
-    *, viewer: Person, cycle: Cycle, by: str = "team", only: Only | None = None
+    *,
+    viewer: Person,
+    cycle: Cycle,
+    by: str = "team",
+    only: Only | None = None,
+    tree: Sequence[TeamRow] | None = None,
 ) -> list[ObjectiveGroup]:
     """Return the objectives of a cycle under headings.
 
-    `by` is ``team`` (the company, then the tree of teams), ``alignment`` (one group
-    whose rows have a depth) or ``owner``.
+    `by` is ``team`` (the company, then the tree of teams, which is read unless it is
+    given), ``alignment`` (one group whose rows have a depth) or ``owner``.
     """
     found = narrowed_objectives(viewer, cycle, only or Only())
     rows = objective_rows(found, viewer)
-    groupings: dict[str, Callable[..., list[ObjectiveGroup]]] = {
-        "team": _by_team,
-        "alignment": _by_alignment,
-        "owner": _by_owner,
-    }
-    return groupings.get(by, _by_team)(rows, viewer)
+    if by == "alignment":
+        return _by_alignment(rows)
+    if by == "owner":
+        return _by_owner(rows)
+    return _by_team(rows, viewer, team_tree(viewer=viewer) if tree is None else tree)
 
 
 def objectives_of_cycle(
@@ -136,35 +161,30 @@ def objective_page(*, viewer: Person, number: int) -> ObjectivePage:
         If there is none for `viewer`.
     """
     row = objective(viewer=viewer, number=number)
-    this = Objective.objects.filter(pk=row.pk)
-    rails = row.guardrails.select_related("metric").order_by("pk")
-    viewers = row.viewers.select_related("person").order_by("person__name", "pk")
+    below = list(_children(viewer, row).select_related(*RELATED))
+    ties = ties_of(viewer, [row.pk, *(each.pk for each in below)], up_from=row.pk)
+    rails = _guardrails(viewer, row)
+    is_open = row.visibility == Visibility.EVERYONE
+    promised, series = measured_rows(
+        KeyResult.objects.filter(objective=row),
+        also=[rail.metric for rail, is_read in rails if is_read],
+    )
     return ObjectivePage(
-        row=objective_rows(this, viewer, sparks=True)[0],
+        row=rows_of([row], ties, promised)[0],
         objective=row,
         why=row.why,
         reflection=row.reflection,
         reviewer=maybe_ref_of(row.reviewer),
-        children=tuple(children_of(viewer=viewer, objective=row)),
-        guardrails=tuple(_guardrail_row(rail) for rail in rails),
-        viewers=tuple(ref_of(each.person) for each in viewers),
-        path=path_to(row, viewer),
+        children=tuple(rows_of(below, ties, [])),
+        guardrails=tuple(
+            _guardrail_row(rail, series if is_read else {}) for rail, is_read in rails
+        ),
+        viewers=() if is_open else viewers_of(viewer=viewer, objective=row),
+        path=ties.path_to(row),
         may=_may(viewer, row),
         version=version_of(row),
+        elsewhere=elsewhere_of(row),
     )
-
-
-def children_of(*, viewer: Person, objective: Objective) -> list[ObjectiveRow]:
-    """Return the objectives that support this one or a key result of it.
-
-    Without their own key results: a line for each is enough.
-    """
-    seen = access.visible_objectives(viewer)
-    direct = Q(alignments__parent_objective=objective)
-    through = Q(alignments__parent_key_result__objective=objective)
-    ids = seen.filter(direct | through).values("pk")
-    found = Objective.objects.filter(pk__in=ids).order_by("cycle__starts_on", "pk")
-    return objective_rows(found, viewer, with_key_results=False)
 
 
 def narrowed_objectives(
@@ -194,7 +214,9 @@ def _of(person_pk: int) -> Q:
     return Q(owner=person_pk) | Q(pk__in=promised.values("objective"))
 
 
-def _by_team(rows: Sequence[ObjectiveRow], viewer: Person) -> list[ObjectiveGroup]:
+def _by_team(
+    rows: Sequence[ObjectiveRow], viewer: Person, tree: Sequence[TeamRow]
+) -> list[ObjectiveGroup]:
     """Put a person's own objectives under their team, as far as they have one."""
     people = {row.person_pk for row in rows if row.person_pk is not None}
     home = teams_of(viewer=viewer, people=people)
@@ -207,7 +229,7 @@ def _by_team(rows: Sequence[ObjectiveRow], viewer: Person) -> list[ObjectiveGrou
         else:
             of_team[team].append(row)
     groups = [_group("company", None, _("Company"), "", rest[Level.COMPANY])]
-    for team_row in team_tree(viewer=viewer):
+    for team_row in tree:
         lead = team_row.lead
         subtitle = _("%(name)s leads") % {"name": lead.name} if lead else ""
         title = " › ".join(team_row.path)
@@ -218,7 +240,7 @@ def _by_team(rows: Sequence[ObjectiveRow], viewer: Person) -> list[ObjectiveGrou
     return [group for group in groups if group.rows]
 
 
-def _by_owner(rows: Sequence[ObjectiveRow], viewer: Person) -> list[ObjectiveGroup]:
+def _by_owner(rows: Sequence[ObjectiveRow]) -> list[ObjectiveGroup]:
     of_owner: dict[Ref, list[ObjectiveRow]] = defaultdict(list)
     for row in rows:
         of_owner[row.owner].append(row)
@@ -228,7 +250,7 @@ def _by_owner(rows: Sequence[ObjectiveRow], viewer: Person) -> list[ObjectiveGro
     ]
 
 
-def _by_alignment(rows: Sequence[ObjectiveRow], viewer: Person) -> list[ObjectiveGroup]:
+def _by_alignment(rows: Sequence[ObjectiveRow]) -> list[ObjectiveGroup]:
     """Put each objective once, below the first that it supports in this list."""
     here = {row.pk for row in rows}
     below: dict[int | None, list[ObjectiveRow]] = defaultdict(list)
@@ -256,7 +278,34 @@ def _group(
     return ObjectiveGroup(kind, pk, title, subtitle, tuple(rows))
 
 
-def _guardrail_row(rail: Guardrail) -> GuardrailRow:
+def _children(viewer: Person, objective: Objective) -> QuerySet[Objective]:
+    """Return the objectives that support this one or a key result of it.
+
+    Without their own key results: a line for each is enough.
+    """
+    seen = access.visible_objectives(viewer)
+    direct = Q(alignments__parent_objective=objective)
+    through = Q(alignments__parent_key_result__objective=objective)
+    ids = seen.filter(direct | through).values("pk")
+    return Objective.objects.filter(pk__in=ids).order_by("cycle__starts_on", "pk")
+
+
+def viewers_of(*, viewer: Person, objective: Objective) -> tuple[Ref, ...]:
+    """Return who is named to see an objective, in case it is not for everyone."""
+    seen = access.visible_objectives(viewer).values("pk")
+    named = objective.viewers.filter(objective__in=seen).select_related("person")
+    return tuple(ref_of(each.person) for each in named.order_by("person__name", "pk"))
+
+
+def _guardrails(viewer: Person, row: Objective) -> list[tuple[Guardrail, bool]]:
+    """Return the guardrails, each with whether `viewer` sees its metric."""
+    seen = access.visible_metrics(viewer).filter(pk=OuterRef("metric"))
+    rails = row.guardrails.select_related("metric").annotate(is_read=Exists(seen))
+    return [(rail, vars(rail)["is_read"]) for rail in rails.order_by("pk")]
+
+
+def _guardrail_row(rail: Guardrail, series: Mapping[int, Series]) -> GuardrailRow:
+    read = series.get(rail.metric_id)
     return GuardrailRow(
         pk=rail.pk,
         metric_pk=rail.metric_id,
@@ -266,6 +315,7 @@ def _guardrail_row(rail: Guardrail) -> GuardrailRow:
         unit=rail.metric.unit,
         low=None if rail.low is None else float(rail.low),
         high=None if rail.high is None else float(rail.high),
+        now=read[-1][1] if read else None,
     )
 
 

@@ -1,11 +1,13 @@
 """Where a person may write objectives: asked once for a whole list."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from waypost.okrs import access
 from waypost.okrs.models import Cycle, Objective
 from waypost.people import access as people
 from waypost.people.models import Person, Team
+from waypost.people.queries import TeamRow, led_in
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,11 +25,13 @@ class Places:
         return self.company or self.own or bool(self.teams)
 
 
-def writable_places(*, viewer: Person, cycle: Cycle) -> Places:
+def writable_places(
+    *, viewer: Person, cycle: Cycle, tree: Sequence[TeamRow] | None = None
+) -> Places:
     """Return where `viewer` may write objectives of `cycle`: one query at most.
 
-    It says the same as `access.may_create_objective` for each place. Nothing is
-    written in a closed cycle.
+    Who has read the tree of teams gives it, and nothing is asked. It says the same as
+    `access.may_create_objective` for each place. Nothing is written in a closed cycle.
     """
     if cycle.state == Cycle.State.CLOSED:
         return Places()
@@ -36,14 +40,21 @@ def writable_places(*, viewer: Person, cycle: Cycle) -> Places:
     )
     if not own:
         return Places()
-    teams = Team.objects.all()
-    if not people.may_plan(viewer):
-        teams = teams.filter(pk__in=people.led_teams(viewer))
     return Places(
         company=access.may_create_objective(
             viewer, cycle=cycle, level=Objective.Level.COMPANY
         ),
-        teams=frozenset(teams.values_list("pk", flat=True)),
+        teams=_teams(viewer, tree),
         own=True,
         others=people.may_administrate(viewer),
     )
+
+
+def _teams(viewer: Person, tree: Sequence[TeamRow] | None) -> frozenset[int]:
+    plans = people.may_plan(viewer)
+    if tree is not None:
+        return frozenset(row.pk for row in tree) if plans else led_in(tree, viewer)
+    teams = Team.objects.all()
+    if not plans:
+        teams = teams.filter(pk__in=people.led_teams(viewer))
+    return frozenset(teams.values_list("pk", flat=True))

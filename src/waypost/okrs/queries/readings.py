@@ -54,7 +54,7 @@ def reading_rows(
             ReadingRow(None, at, value, metric.source, metric.formula, "")
             for at, value in reversed(listed[-limit:])
         ]
-    seen = access.visible_metrics(viewer).values("pk")
+    seen = access.visible_metrics_among(viewer, [metric.pk]).values("pk")
     found = Reading.objects.filter(metric=metric, metric__in=seen)
     rows = found.select_related("author").order_by("-observed_at", "-pk")[:limit]
     return [
@@ -79,7 +79,7 @@ def readings_of(
     before is cut off, after computed metrics have used it.
     """
     ids = set(metric_ids)
-    seen = access.visible_metrics(viewer).filter(pk__in=ids)
+    seen = access.visible_metrics_among(viewer, ids)
     wanted = set(seen.values_list("pk", flat=True))
     found = series_of(wanted)
     if since is None:

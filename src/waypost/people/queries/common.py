@@ -139,6 +139,16 @@ def team_tree(*, viewer: Person) -> list[TeamRow]:
     return rows
 
 
+def led_in(tree: Iterable[TeamRow], person: Person) -> frozenset[int]:
+    """Return the teams of a tree that `person` leads, and all below them."""
+    led: set[int] = set()
+    for row in tree:  # each stands below its parent
+        own = row.lead is not None and row.lead.pk == person.pk
+        if own or row.parent_pk in led:
+            led.add(row.pk)
+    return frozenset(led)
+
+
 def team(*, viewer: Person, pk: int) -> Team:
     """Return one team.
 
@@ -153,11 +163,19 @@ def team(*, viewer: Person, pk: int) -> Team:
 def team_options(*, viewer: Person, words: str = "") -> list[Option]:
     """Return teams to choose from, each with its place in the tree as a hint."""
     wanted = words.casefold()
-    return [
-        Option(row.pk, row.name, " › ".join(row.path[:-1]))
-        for row in team_tree(viewer=viewer)
-        if wanted in row.name.casefold()
-    ]
+    rows = Team.objects.order_by("name", "pk").values_list("pk", "name", "parent_id")
+    below: dict[int | None, list[tuple[int, str]]] = defaultdict(list)
+    for pk, name, parent in rows:
+        below[parent].append((pk, name))
+    found: list[Option] = []
+    stack = [(pk, name, "") for pk, name in reversed(below[None])]
+    while stack:
+        pk, name, above = stack.pop()
+        if wanted in name.casefold():
+            found.append(Option(pk, name, above))
+        path = f"{above} › {name}" if above else name
+        stack += [(*each, path) for each in reversed(below[pk])]
+    return found
 
 
 def my_teams(*, viewer: Person) -> list[int]:

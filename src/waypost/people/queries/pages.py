@@ -9,6 +9,7 @@ from typing import Any
 from django.db.models import Count, Q, Window
 
 from waypost.core import registry
+from waypost.core.elsewhere import Elsewhere, elsewhere_of
 from waypost.people import access, holdings
 from waypost.people.models import Membership, Person, Team
 from waypost.people.queries.common import (
@@ -45,7 +46,8 @@ class PersonPage:
     """A person with manager, reports and teams.
 
     `rate` is nothing to who may not see rates. `is_invited` says that they have no
-    password yet, so that only a link lets them in.
+    password yet, so that only a link lets them in. `elsewhere` is for admins alone:
+    what a file said of somebody is not for everybody.
     """
 
     pk: int
@@ -69,6 +71,7 @@ class PersonPage:
     time_zone: str
     may_edit: bool
     may_plan_time_off: bool
+    elsewhere: tuple[Elsewhere, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,7 +111,7 @@ class TeamPage:
 
 
 def person_page(*, viewer: Person, pk: int, today: date) -> PersonPage:
-    """Return one person with who is around them: four queries.
+    """Return one person with who is around them: four queries, or five.
 
     Raises
     ------
@@ -141,6 +144,7 @@ def person_page(*, viewer: Person, pk: int, today: date) -> PersonPage:
         time_zone=person.time_zone,
         may_edit=access.may_administrate(viewer),
         may_plan_time_off=access.may_plan_time_off(viewer, person),
+        elsewhere=elsewhere_of(person) if access.may_administrate(viewer) else (),
     )
 
 

@@ -1,5 +1,6 @@
 """What pages, API and reports read about projects. Each read names its viewer."""
 
+from waypost.core.elsewhere import Elsewhere
 from waypost.people.queries import Option
 from waypost.projects.access import Rights
 from waypost.projects.queries.activity import activity, task_activity
@@ -46,6 +47,7 @@ from waypost.projects.queries.options import (
     status_options,
     suggested_code,
 )
+from waypost.projects.queries.own import OwnProject, own_projects
 from waypost.projects.queries.plan import plan_outline
 from waypost.projects.queries.plan_checks import PlanProblem
 from waypost.projects.queries.plan_results import (
@@ -61,7 +63,6 @@ from waypost.projects.queries.project_table import (
 )
 from waypost.projects.queries.rows import (
     ActivityRow,
-    Elsewhere,
     Link,
     MilestoneRow,
     MyProject,
@@ -125,6 +126,7 @@ __all__ = [
     "NextTask",
     "Option",
     "OutlineRow",
+    "OwnProject",
     "Part",
     "PlanComparison",
     "PlanOutline",
@@ -168,6 +170,7 @@ __all__ = [
     "my_milestones",
     "my_tasks",
     "named_viewers",
+    "own_projects",
     "parent_options",
     "people_to_allocate",
     "plan_outline",

@@ -2,7 +2,7 @@
 
 from django.db.models import Exists, Q
 
-from waypost.core.feeds import Before, older_than
+from waypost.core.feeds import Before, older_than, standing
 from waypost.core.models import ChangeSet
 from waypost.core.registry import label_of
 from waypost.people.models import Person
@@ -56,8 +56,8 @@ def _rows(
     """Return what stands; whether `viewer` sees the project is asked on the way."""
     seen = Exists(access.visible_projects(viewer).filter(pk=project.pk))
     told = ChangeSet.objects.filter(seen, about, older_than(before, "at"))
-    standing = told.filter(undone_by=None, undoes=None).select_related("actor")
-    latest = list(standing.order_by("-at", "-pk")[:limit])
+    found = told.filter(standing()).select_related("actor")
+    latest = list(found.order_by("-at", "-pk")[:limit])
     if not latest:
         access.require_see(viewer, project)
     return [

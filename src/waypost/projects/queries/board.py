@@ -240,8 +240,9 @@ def _joined(tasks: QuerySet[Task]) -> QuerySet[Task]:
 
 def _waits(around: _Surroundings) -> dict[int, tuple[str, ...]]:
     """Return what holds each open task up, as far as it may be named: two queries."""
+    own = Task.objects.filter(project=around.project).values("pk")
     links = Dependency.objects.filter(
-        successor__project=around.project, kind=Dependency.Kind.FINISH_START
+        successor__in=own, kind=Dependency.Kind.FINISH_START
     ).exclude(predecessor__status__kind__in=CLOSED)
     rows = list(
         links.order_by("pk").values_list(

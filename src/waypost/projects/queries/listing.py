@@ -7,12 +7,12 @@ from datetime import date
 
 from django.db.models import QuerySet
 
+from waypost.core.elsewhere import elsewhere_of
 from waypost.people.models import Person
 from waypost.people.queries import maybe_ref_of, ref_of
 from waypost.projects import access
 from waypost.projects.access import Rights
 from waypost.projects.models import Milestone, Project, Task
-from waypost.projects.queries.elsewhere import elsewhere_of
 from waypost.projects.queries.finishes import latest
 from waypost.projects.queries.rows import (
     MilestoneRow,

@@ -87,7 +87,8 @@ def _load(viewer: Person, project: Project, today: date) -> _Plan:
         .defer("body")
         .order_by("position", "pk")
     )
-    links = access.visible_dependencies(viewer).filter(successor__project=project)
+    own = Task.objects.filter(project=project).values("pk")
+    links = access.visible_dependencies(viewer).filter(successor__in=own)
     parts: dict[int, list[Task]] = defaultdict(list)
     for task in tasks:
         if task.parent_id is not None:

@@ -5,8 +5,10 @@ from datetime import date
 from typing import Any
 
 from django.db.models import (
+    BooleanField,
     Case,
     Count,
+    ExpressionWrapper,
     Max,
     Min,
     OuterRef,
@@ -29,10 +31,11 @@ _OPEN = ~Q(phase=Project.Phase.CLOSED) & ~Q(standing=Project.Standing.CANCELLED)
 
 @dataclass(frozen=True, slots=True)
 class ProjectCounts:
-    """How many of the wanted projects run, and how many run late."""
+    """How many of the wanted projects run, run late, and are what else was asked."""
 
     running: int
     late: int
+    also: int = 0
 
 
 def project_ids(
@@ -61,8 +64,12 @@ def project_counts(
     today: date,
     wanted: Wanted,
     more: dict[str, Field] | None = None,
+    also: Q | None = None,
 ) -> ProjectCounts:
-    """Return how many of the wanted projects run, and how many run late: one query."""
+    """Return how many of the wanted projects run, and how many run late: one query.
+
+    With them, of how many of them `also` is true.
+    """
     found = narrowed(
         _dated(access.visible_projects(viewer)),
         wanted,
@@ -70,10 +77,17 @@ def project_counts(
         searched=_SEARCHED,
     )
     late = _OPEN & (Q(finish__lt=today) | Q(next_due__lt=today))
-    counted = found.order_by().aggregate(
-        running=Count("pk", filter=_OPEN & _RUNNING), late=Count("pk", filter=late)
+    fits = ExpressionWrapper(also or Q(pk=None), BooleanField())
+    counted = (
+        found.annotate(fits=fits)
+        .order_by()
+        .aggregate(
+            running=Count("pk", filter=_OPEN & _RUNNING),
+            late=Count("pk", filter=late),
+            also=Count("pk", filter=Q(fits=True)),
+        )
     )
-    return ProjectCounts(counted["running"], counted["late"])
+    return ProjectCounts(counted["running"], counted["late"], counted["also"])
 
 
 def _dated(projects: QuerySet[Project]) -> QuerySet[Project]:

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
 
+from waypost.core.elsewhere import Elsewhere
 from waypost.people.queries import Ref
 from waypost.projects.access import Rights
 from waypost.projects.models import Project, Task
@@ -77,16 +78,6 @@ class MilestoneRow:
     tasks_open: int
     is_late: bool
     version: int
-
-
-@dataclass(frozen=True, slots=True)
-class Elsewhere:
-    """What a thing is called in another tool, and where it is there."""
-
-    system: str
-    external_id: str
-    url: str
-    extras: tuple[tuple[str, str], ...]
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,12 +7,12 @@ from django.db.models import Count, Q
 from django.utils import timezone
 
 from waypost.core import history
+from waypost.core.elsewhere import elsewhere_of
 from waypost.people.models import Person
 from waypost.people.queries import maybe_ref_of
 from waypost.projects import access
 from waypost.projects.codes import code_of_task
 from waypost.projects.models import Dependency, Project, Task, TaskStatus
-from waypost.projects.queries.elsewhere import elsewhere_of
 from waypost.projects.queries.links import links_by_end
 from waypost.projects.queries.rows import Link, MyProject, MyTask, Part, TaskPage
 
@@ -59,7 +59,9 @@ def task_page(*, viewer: Person, code: str, number: int, today: date) -> TaskPag
     it = task(viewer=viewer, code=code, number=number)
     rights = access.rights_on(viewer, it.project)
     waits_for, followers, hidden = _links(viewer, it)
-    parts = it.children.select_related("status").order_by("position", "pk")
+    # Parts lie in the same project; of the two indexes, that is the one that narrows.
+    own = Task.objects.filter(project=it.project_id, parent=it)
+    parts = own.select_related("status").order_by("position", "pk")
     return TaskPage(
         task=it,
         pk=it.pk,

@@ -3,13 +3,13 @@
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import Case, Count, F, Q, QuerySet, When
+from django.db.models import Case, Count, Exists, F, Q, QuerySet, When
 
 from waypost.people.models import Person
 from waypost.people.queries import Ref, maybe_ref_of
 from waypost.projects import access
 from waypost.projects.codes import code_of_task
-from waypost.projects.models import Dependency, Project, TaskStatus
+from waypost.projects.models import Dependency, Project, Task, TaskStatus
 from waypost.projects.queries.links import links_by_end
 
 _CLOSED = [TaskStatus.Kind.DONE, TaskStatus.Kind.DROPPED]
@@ -50,17 +50,15 @@ def plan_summary(
     """
     held = _held_up(project)
     is_blocked = Q(status__kind=TaskStatus.Kind.BLOCKED) | Q(pk__in=held)
-    open_tasks = (
-        access.visible_tasks(viewer)
-        .filter(project=project)
-        .exclude(status__kind__in=_CLOSED)
-    )
+    seen = Exists(access.visible_projects(viewer).filter(pk=project.pk))
+    own = Task.objects.filter(seen, project=project)
+    open_tasks = own.exclude(status__kind__in=_CLOSED)
     counts = open_tasks.aggregate(
         late=Count("pk", filter=Q(due_on__lt=today)),
         blocked=Count("pk", filter=is_blocked),
     )
     listed = list(
-        open_tasks.exclude(children__isnull=False)
+        open_tasks.exclude(pk__in=_wholes(project))
         .annotate(is_stuck=Case(When(is_blocked, then=True), default=False))
         .select_related("status", "assignee")
         .defer("body")
@@ -91,9 +89,16 @@ def plan_summary(
     )
 
 
+def _wholes(project: Project) -> QuerySet[Task, int]:
+    """Return the ids of tasks that have parts, which lie in the same project."""
+    parts = Task.objects.filter(project=project, parent__isnull=False)
+    return parts.values_list("parent_id", flat=True)
+
+
 def _held_up(project: Project) -> QuerySet[Dependency, int]:
     """Return the ids of tasks that cannot start before another is done."""
+    own = Task.objects.filter(project=project).values("pk")
     waiting = Dependency.objects.filter(
-        successor__project=project, kind=Dependency.Kind.FINISH_START
+        successor__in=own, kind=Dependency.Kind.FINISH_START
     ).exclude(predecessor__status__kind__in=_CLOSED)
     return waiting.values_list("successor_id", flat=True)
