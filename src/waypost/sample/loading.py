@@ -31,6 +31,8 @@ from waypost.sample.content.projects import PROJECTS
 from waypost.sample.demo import PASSWORD
 from waypost.sample.growing import SIZES, STEPS, grow
 from waypost.sample.terms import ObjectiveContent, Said
+from waypost.search import indexing
+from waypost.search.following import resting
 
 Progress = Callable[[int, int], None]
 Step = Callable[[], None]
@@ -72,10 +74,11 @@ def load(
     day = today or now.astimezone(zone).date()
     cast = Cast(Clock(day, now, zone))
     more: Iterator[Step] = grow(cast, size) if size else iter(())
-    count = len(_HEART) + (STEPS if size else 0)
+    count = len(_HEART) + (STEPS if size else 0) + 1
     first: Iterator[Step] = (partial(step, cast) for step in _HEART)
-    with transaction.atomic():
-        for done, step in enumerate(chain(first, more)):
+    last: Iterator[Step] = iter((indexing.fill,))
+    with transaction.atomic(), resting():
+        for done, step in enumerate(chain(first, more, last)):
             if progress is not None:
                 progress(done, count)
             step()

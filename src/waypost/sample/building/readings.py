@@ -1,7 +1,8 @@
 """What was measured, and what people said about it."""
 
+from collections import defaultdict
 from collections.abc import Iterable
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from decimal import Decimal
 
 from waypost.okrs import actions
@@ -21,22 +22,24 @@ def build_readings(
     weeks: range,
     said: set[tuple[str, int]],
 ) -> None:
-    """Record the readings of some weeks, those left out that check-ins write."""
+    """Record the readings of some weeks, those left out that check-ins write.
+
+    Each owner writes down what was read on a day at the end of it, so that a past day
+    knows what was known then.
+    """
+    of_day: dict[tuple[date, str], list[tuple[datetime, actions.ReadingEntry]]] = (
+        defaultdict(list)
+    )
     for metric in metrics:
         row = cast.metrics[metric.key]
-        wanted = [
-            point
-            for point in series.points(metric, cast.clock)
-            if point.week in weeks and (metric.key, point.week) not in said
-        ]
-        entries = [
-            actions.ReadingEntry(row, point.value, point.at, metric.source)
-            for point in wanted
-        ]
-        if entries:
-            actions.record_readings(
-                actor=cast.people[metric.owner], now=wanted[-1].at, entries=entries
-            )
+        for point in series.points(metric, cast.clock):
+            if point.week in weeks and (metric.key, point.week) not in said:
+                entry = actions.ReadingEntry(row, point.value, point.at, metric.source)
+                of_day[point.at.date(), metric.owner].append((point.at, entry))
+    for (_day, owner), read in sorted(of_day.items(), key=lambda item: item[0]):
+        last = max(at for at, _entry in read)
+        entries = [entry for _at, entry in read]
+        actions.record_readings(actor=cast.people[owner], now=last, entries=entries)
 
 
 def said_of(

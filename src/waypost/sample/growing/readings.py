@@ -12,7 +12,7 @@ from waypost.okrs.models import CheckIn, KeyResult, Reading
 from waypost.sample.growing.ledger import dice
 from waypost.sample.growing.rhythm import Rhythm, rhythms
 from waypost.sample.growing.saying import words_of
-from waypost.sample.growing.world import Gauge, Promise, Squad, World
+from waypost.sample.growing.world import Gauge, Promise, World
 
 CHUNK = 400  # metrics that are written at once
 _READING = ("metric_id", "value", "observed_at", "source", "author_id")
@@ -45,10 +45,14 @@ class _Said:
 
 @dataclass(slots=True)
 class _Page:
-    """What is written at once."""
+    """What is written at once.
+
+    `silent` are readings without a check-in, by who wrote them down on which day: the
+    admin, for a whole day, those that came by themselves.
+    """
 
     readings: list[Row] = field(default_factory=list)
-    silent: dict[tuple[Squad, int], list[int]] = field(
+    silent: dict[tuple[int, date], list[int]] = field(
         default_factory=lambda: defaultdict(list)
     )
     said: list[_Said] = field(default_factory=list)
@@ -84,8 +88,8 @@ def _fill(world: World, page: _Page, rhythm: Rhythm) -> None:
         name = author.pk if gauge.source == "hand" else None
         page.readings.append((gauge.pk, exact, at, gauge.source, name))
         if teller is None or gauge.source != "hand":
-            week = (day - world.cast.clock.monday).days // 28
-            page.silent[gauge.squad, week].append(place)
+            writer = world.cast.admin.pk if name is None else name
+            page.silent[writer, day].append(place)
         if teller is not None:
             by_hand = place if gauge.source == "hand" else None
             _say(world, page, teller, day, (by_hand, exact, at))
@@ -135,9 +139,9 @@ def _write(world: World, page: _Page) -> None:
             said.row[8] = ids[said.reading]
     rows = [tuple(said.row) for said in page.said]
     check_ins = world.ledger.insert(CheckIn, _CHECK_IN, rows)
-    for (squad, _month), places in page.silent.items():
+    for (writer, _day), places in page.silent.items():
         at = max(page.readings[place][2] for place in places)
-        deed = world.ledger.deed(squad.lead.pk, at, "okrs.record_readings")
+        deed = world.ledger.deed(writer, at, "okrs.record_readings")
         deed.creates(Reading, [ids[place] for place in places])
     for said, pk in zip(page.said, check_ins, strict=True):
         _remember(world, said, pk)

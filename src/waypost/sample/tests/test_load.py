@@ -18,6 +18,7 @@ from waypost.people.actions import AlreadySetUp
 from waypost.people.models import Membership, Person, Team
 from waypost.projects.models import Dependency, Project, Task, TaskStatus
 from waypost.sample.tests.house import NOW, TODAY, Loaded, loaded
+from waypost.search import queries as search
 
 # Each test stands in a savepoint of the transaction in which the sample is loaded.
 pytestmark = pytest.mark.django_db
@@ -56,6 +57,12 @@ def test_makes_as_much_as_promised(house: Loaded) -> None:
     assert Task.objects.count() == 150
     assert Task.objects.filter(parent__isnull=False).count() > 10
     assert Dependency.objects.count() > 80
+
+
+def test_can_be_searched_at_once(house: Loaded) -> None:
+    found = search.best(viewer=house.admin, text="shore power")
+
+    assert found.groups[0].kind == "projects.project"
 
 
 def test_has_one_cycle_closed_one_active_and_one_in_planning(house: Loaded) -> None:
