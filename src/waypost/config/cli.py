@@ -184,6 +184,8 @@ def _add_setting_up(add: Add) -> None:
         help="how large: the ferry company alone (heart), with a hundred people around"
         " it (S), a thousand (M) or ten thousand (L)",
     )
+    text = "read everything into the search again, while people go on working"
+    add("reindex", "indexing:reindex", text)
     add("doctor", "doctor:doctor", "check the installation and say what to do")
 
 
@@ -195,7 +197,8 @@ def _add_data(add: Add) -> None:
         "--as",
         dest="kind",
         metavar="KIND",
-        help="jira, mspdi, tasks, okrs, readings or people; the header says if missing",
+        help="jira, mspdi, tasks, okrs, readings or people, or waypost: a whole"
+        " organisation into an empty installation; the header says if missing",
     )
     command.add_argument(
         "--template",
@@ -221,6 +224,30 @@ def _add_data(add: Add) -> None:
     )
     command.add_argument(
         "--dry-run", action="store_true", help="say what would happen, change nothing"
+    )
+    _add_export(add)
+
+
+def _add_export(add: Add) -> None:
+    text = "write the whole organisation into a file that Waypost takes in again"
+    command = add("export", "exporting:export", text)
+    command.add_argument(
+        "--as",
+        dest="form",
+        choices=["json"],
+        default="json",
+        help="the form of the file (json)",
+    )
+    command.add_argument(
+        "--output", metavar="FILE", help="the file; standard output if missing"
+    )
+    command.add_argument(
+        "--gzip", action="store_true", help="pack it; so is a FILE that ends with .gz"
+    )
+    command.add_argument(
+        "--with-passwords",
+        action="store_true",
+        help="with what people sign in with: hashes of passwords, second steps",
     )
 
 

@@ -120,6 +120,7 @@ INSTALLED_APPS = [
     "waypost.bets",
     "waypost.planning",
     "waypost.exchange",
+    "waypost.search",
     "waypost.web",
 ]
 # Widgets are drawn by our templates where we have one of their name.
@@ -127,6 +128,7 @@ FORM_RENDERER = "django.forms.renderers.TemplatesSetting"
 MIDDLEWARE = [
     "waypost.web.timing.ServerTiming",
     "django.middleware.security.SecurityMiddleware",
+    "django.middleware.gzip.GZipMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
@@ -139,6 +141,7 @@ MIDDLEWARE = [
     "allauth.account.middleware.AccountMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "waypost.web.shell.middleware.PersonMiddleware",
+    "waypost.web.live.middleware.OwnChanges",
     "waypost.web.start.middleware.FirstRun",
 ]
 TEMPLATES = [
@@ -247,6 +250,12 @@ DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 5_000
 UPLOAD_MAX_MEGABYTES = env.number("UPLOAD_MAX_MEGABYTES", 256)
 UPLOADS_DIR = DATA_DIR / "uploads"
+
+# --- Live pages: how many streams a server process holds, and one person in it ------
+
+LIVE = env.flag("LIVE", default=True)
+LIVE_STREAMS = env.number("LIVE_STREAMS", 500)
+LIVE_STREAMS_EACH = env.number("LIVE_STREAMS_EACH", 10)
 
 # --- Words, dates, static files -----------------------------------------------------
 

@@ -1,7 +1,8 @@
 """Requests and responses as the pages know them."""
 
-from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager, nullcontext
+from collections.abc import Callable, Mapping
+from contextlib import nullcontext
+from datetime import date
 from functools import wraps
 from typing import Concatenate, ParamSpec, TypeVar, cast
 from urllib.parse import urlsplit
@@ -41,6 +42,7 @@ class HttpRequest(DjangoHttpRequest):
     htmx: HtmxDetails
     user: Person  # every page but sign-in has one
     past: looking_back.Past  # on pages that can show a past day
+    comparison: object  # on those that show what changed since, by `before`
     check_ins_due: int  # by a page that has counted them anyway, for the navigation
 
 
@@ -53,13 +55,15 @@ class SeeOther(HttpResponseRedirect):
 def page(
     *methods: str,
     looks_back: bool = False,
+    before: Callable[..., None] | None = None,
 ) -> Callable[
     [Callable[Concatenate[HttpRequest, P], HttpResponseBase]],
     Callable[Concatenate[DjangoHttpRequest, P], HttpResponseBase],
 ]:
     """Make a view of a function: signed-in people only, these methods only.
 
-    With `looks_back`, ``?on=`` shows it as of a past day (`web.looking_back`).
+    With `looks_back`, ``?on=`` shows it as of a past day (`web.looking_back`); then
+    `before` is called first, in the present, with what the view is called with.
     """
     allowed = {*methods, "HEAD"} if "GET" in methods else set(methods)
 
@@ -76,7 +80,12 @@ def page(
             if not request.user.is_authenticated:
                 return _ask_to_sign_in(request)
             asked = cast("HttpRequest", request)
-            with _as_of_asked(asked) if looks_back else nullcontext():
+            if not looks_back:
+                return view(asked, *args, **kwargs)
+            day = _asked_day(asked)
+            if day is not None and before is not None:
+                before(asked, *args, **kwargs)
+            with looking_back.looking_back(asked, day) if day else nullcontext():
                 return view(asked, *args, **kwargs)
 
         return guarded
@@ -84,17 +93,15 @@ def page(
     return decorate
 
 
-@contextmanager
-def _as_of_asked(request: HttpRequest) -> Iterator[None]:
-    """Show the past day that the address asks for, or today."""
+def _asked_day(request: HttpRequest) -> date | None:
+    """Return the past day that the address asks for, and note it for the frame."""
     try:
         day = looking_back.asked_day(request.GET)
     except ValueError as error:
         message = _("There is no such day: write it as 2026-10-03.")
         raise BadRequest(message) from error
     request.past = looking_back.past_of(request, day)
-    with looking_back.looking_back(request, day) if day else nullcontext():
-        yield
+    return day
 
 
 def _require_text(request: DjangoHttpRequest) -> None:

@@ -18,6 +18,7 @@ from waypost.people.installation import local_day, local_zone
 from waypost.people.models import Person
 
 PARAMETER = "on"
+COMPARE = "compare"
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,17 +35,28 @@ class Past:
         The parameters of the address that stay when the day changes.
     now_url
         This page as it is today.
+    compares
+        Whether what changed since is shown too.
+    switch_url
+        This page with that, or without it.
     """
 
     day: date | None
     latest: date
     kept: tuple[tuple[str, str], ...]
     now_url: str
+    compares: bool = False
+    switch_url: str = ""
 
 
 def today() -> date:
     """Return the day that the page shows: today, unless it looks back."""
     return local_day(shown_now(timezone.now()))
+
+
+def day_of(request: HttpRequest) -> date:
+    """Return the past day that an address asks for, also before it is shown."""
+    return asked_day(request.GET) or today()
 
 
 def past_of(request: HttpRequest, day: date | None) -> Past:
@@ -55,9 +67,25 @@ def past_of(request: HttpRequest, day: date | None) -> Past:
         if name != PARAMETER
         for value in values
     )
-    query = f"?{urlencode(kept)}" if kept else ""
-    latest = local_day(timezone.now()) - timedelta(days=1)
-    return Past(day, latest, kept, f"{request.path}{query}")
+    compares = day is not None and request.GET.get(COMPARE) == "1"
+    plain = tuple(pair for pair in kept if pair[0] != COMPARE)
+    if not compares:
+        kept = plain
+    shown = () if day is None else ((PARAMETER, day.isoformat()),)
+    turned = () if compares else ((COMPARE, "1"),)
+    return Past(
+        day=day,
+        latest=local_day(timezone.now()) - timedelta(days=1),
+        kept=kept,
+        now_url=_address(request, plain),
+        compares=compares,
+        switch_url=_address(request, (*plain, *shown, *turned)),
+    )
+
+
+def _address(request: HttpRequest, parameters: tuple[tuple[str, str], ...]) -> str:
+    query = f"?{urlencode(parameters)}" if parameters else ""
+    return f"{request.path}{query}"
 
 
 def asked_day(parameters: QueryDict) -> date | None:

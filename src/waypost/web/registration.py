@@ -5,7 +5,7 @@ from django.urls import reverse
 from waypost.bets.models import Bet
 from waypost.conversations.models import Comment
 from waypost.core import registry
-from waypost.okrs.models import CheckIn, KeyResult, Objective
+from waypost.okrs.models import CheckIn, Cycle, KeyResult, Metric, Objective
 from waypost.people.models import Person, Team
 from waypost.projects.models import Milestone, Project, Task
 from waypost.web.addresses import key_result_url, objective_url, project_url
@@ -18,6 +18,8 @@ def register_pages() -> None:
     registry.add_page(Project, lambda row: project_url(row.code))
     registry.add_page(Milestone, _milestone_address)
     registry.add_page(Task, _task_address)
+    registry.add_page(Metric, lambda row: reverse("metrics:page", args=[row.number]))
+    registry.add_page(Cycle, lambda row: reverse("cycles:page", args=[row.pk]))
     registry.add_page(Person, lambda row: reverse("people:page", args=[row.pk]))
     registry.add_page(Team, lambda row: reverse("teams:page", args=[row.pk]))
     registry.add_page(Bet, lambda row: reverse("bets:page", args=[row.pk]))

@@ -13,6 +13,7 @@ FAMILIES = [
     ("projects/", "projects"),
     ("tasks/", "tasks"),
     ("views/", "tables"),
+    ("search/", "search"),
     ("bets/", "bets"),
     ("talk/", "conversations"),
     ("people/", "people"),
@@ -25,6 +26,7 @@ FAMILIES = [
     ("start/", "start"),
     ("gallery/", "gallery"),
     ("shell/", "shell"),
+    ("", "live"),
     ("accounts/", "accounts"),
 ]
 

@@ -1,8 +1,12 @@
 """Form widgets as the components draw them."""
 
+from html import escape
 from typing import Any
 
 from django import forms
+from django.forms.utils import flatatt
+from django.utils.html import format_html
+from django.utils.safestring import SafeString, mark_safe
 
 from waypost.web import locales
 
@@ -40,6 +44,27 @@ class Pick(forms.Select):
 
     def __init__(self, attrs: dict[str, Any] | None = None, choices: Any = ()) -> None:
         super().__init__({"data-pick": ""} | (attrs or {}), choices)
+
+
+class LongSelect(forms.Select):
+    """A plain select of thousands: written at once, not option by option.
+
+    Its choices are plain pairs without groups.
+    """
+
+    def render(
+        self, name: str, value: Any, attrs: Any = None, renderer: Any = None
+    ) -> SafeString:
+        """Return the select with all that it offers."""
+        given = self.build_attrs(self.attrs, {**(attrs or {}), "name": name})
+        chosen = {str(each) for each in self.format_value(value)}
+        marks = {True: " selected", False: ""}
+        options = "".join(
+            f'<option value="{escape(str(key))}"{marks[str(key) in chosen]}>'
+            f"{escape(str(label))}</option>"
+            for key, label in self.choices
+        )
+        return format_html("<select{}>{}</select>", flatatt(given), mark_safe(options))
 
 
 class Segments(forms.RadioSelect):

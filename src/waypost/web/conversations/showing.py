@@ -18,6 +18,7 @@ from waypost.people.models import Person
 from waypost.web.conversations.feed import ALL, CHANGES, COMMENTS, Entry, Feed, feed_of
 from waypost.web.conversations.forms import CommentForm
 from waypost.web.conversations.happenings import Happening, has_history
+from waypost.web.looking_back import still
 from waypost.web.prose import prose
 from waypost.web.talk import Named, named
 
@@ -148,7 +149,13 @@ def _older_url(url: str, feed: Feed, show: str) -> str:
     if not feed.older:
         return ""
     shown = {} if show == ALL else {"show": show}
-    return f"{url}?{urlencode({'after': feed.older} | shown)}"
+    return _with(url, {"after": feed.older} | shown)
+
+
+def _with(url: str, parameters: dict[str, str]) -> str:
+    """Return an address with more parameters; it may have the day that is shown."""
+    mark = "&" if "?" in url else "?"
+    return f"{url}{mark}{urlencode(parameters)}"
 
 
 def _tabs(thing: models.Model, url: str, show: str) -> tuple[Tab, ...]:
@@ -156,14 +163,14 @@ def _tabs(thing: models.Model, url: str, show: str) -> tuple[Tab, ...]:
         return ()
     named_ = {ALL: _("All"), COMMENTS: _("Comments"), CHANGES: _("Changes")}
     return tuple(
-        Tab(label, url if value == ALL else f"{url}?show={value}", value == show)
+        Tab(label, url if value == ALL else _with(url, {"show": value}), value == show)
         for value, label in named_.items()
     )
 
 
 def thread_url(thing: models.Model) -> str:
     """Return where the conversation on a thing is."""
-    return reverse("conversations:thread", args=[label_of(thing), thing.pk])
+    return still(reverse("conversations:thread", args=[label_of(thing), thing.pk]))
 
 
 def branch_view(comment: Comment, thing: models.Model, viewer: Person) -> CommentView:

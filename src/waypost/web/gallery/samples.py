@@ -7,6 +7,7 @@ from django.utils import timezone
 from django.utils.safestring import SafeString
 
 from waypost import charts
+from waypost.core.elsewhere import Elsewhere
 from waypost.web import pictures
 
 
@@ -68,6 +69,7 @@ class Sample:
     rows: list[Row]
     spark: SafeString
     spark_short: SafeString
+    elsewhere: tuple[Elsewhere, ...]
     falling: SafeString
     rising: SafeString
     waterfall: SafeString
@@ -102,6 +104,12 @@ def make() -> Sample:
         rows=_rows(),
         spark=pictures.sparkline(_spark(today, 12)),
         spark_short=pictures.sparkline(_spark(today, 1)),
+        elsewhere=(
+            Elsewhere(
+                "jira", "ONB-17", "https://tickets.example/ONB-17", (("Sprint", "4"),)
+            ),
+            Elsewhere("", "", "", (("Region", "North"), ("Sheet", "2"))),
+        ),
         falling=pictures.trend(_falling(today), unit="days"),
         rising=pictures.trend(_rising(today), unit="%"),
         waterfall=pictures.waterfall(_waterfall(2), unit="days"),

@@ -166,7 +166,7 @@ def _figures(
     ids = {row.objective_pk for row in own} | {row.pk for row in objectives}
     if not ids:
         return Figures(today)
-    scope = Scope(objectives=tuple(sorted(ids)))
+    scope = Scope(objectives=tuple(sorted(ids)), bare=True)
     return bet_queries.figures(viewer=viewer, scope=scope, today=today)
 
 

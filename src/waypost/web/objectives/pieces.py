@@ -55,9 +55,7 @@ def read(
     asked = Asked(selection.by, selection.at, selection.page, selection.only)
     piece = queries.objective_piece(viewer=viewer, cycle=cycle, asked=asked, tree=tree)
     rows = [row for group in piece.groups for row in group.rows]
-    # One without key results takes its progress from what is below it.
-    alone = all(row.key_results for row in rows)
-    scope = Scope(objectives=tuple(row.pk for row in rows), alone=alone)
+    scope = Scope(objectives=tuple(row.pk for row in rows), bare=True)
     return piece, figures(viewer=viewer, scope=scope, today=today)
 
 
@@ -65,7 +63,8 @@ def _of_health(
     viewer: Person, cycle: Cycle, selection: Selection, today: date
 ) -> tuple[Slice, Figures]:
     """Return those of a health: a figure, so all of the cycle is reckoned."""
-    known = figures(viewer=viewer, scope=Scope(cycles=(cycle.pk,)), today=today)
+    scope = Scope(cycles=(cycle.pk,), bare=True)
+    known = figures(viewer=viewer, scope=scope, today=today)
     above = queries.key_results_by_objective(viewer=viewer, cycle=cycle)
     piece = queries.objectives_among(
         viewer=viewer,

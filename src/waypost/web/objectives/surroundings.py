@@ -1,6 +1,6 @@
 """What stands around an objective on its page and in the drawer."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -204,13 +204,13 @@ def children(rows: Iterable[ObjectiveRow], known: Figures) -> list[Child]:
     ]
 
 
-def rails(rows: Iterable[GuardrailRow], latest: Mapping[int, float]) -> list[Rail]:
+def rails(rows: Iterable[GuardrailRow]) -> list[Rail]:
     """Return the guardrails, each with the metric's last value."""
-    return [_rail(row, latest.get(row.metric_pk)) for row in rows]
+    return [_rail(row) for row in rows]
 
 
-def _rail(row: GuardrailRow, now: float | None) -> Rail:
-    low, high = row.low, row.high
+def _rail(row: GuardrailRow) -> Rail:
+    low, high, now = row.low, row.high, row.now
     holds = None
     if now is not None:
         holds = (low is None or now >= low) and (high is None or now <= high)

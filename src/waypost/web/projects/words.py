@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import date
 
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import gettext_noop, ngettext
 
 from waypost.bets.queries import ProjectsInShort
 from waypost.projects.models import Project
@@ -194,26 +194,26 @@ def share_in_words(share: float | None) -> str:
         return _("what it promised is reached")
     if share < -NEAR:
         return _("works against it")
-    for upto, words in _shares():
+    for upto, words in _SHARES:
         if share < upto:
-            return words
+            return _(words)
     return _("more than all of it")
 
 
-def _shares() -> list[tuple[float, str]]:
-    return [
-        (NEAR, _("nothing in time")),
-        (0.075, _("a trace of it")),
-        (0.15, _("a tenth of it")),
-        (0.225, _("a fifth of it")),
-        (0.29, _("a quarter of it")),
-        (0.42, _("a third of it")),
-        (0.58, _("half of it")),
-        (0.71, _("two thirds of it")),
-        (0.9, _("most of it")),
-        (0.995, _("nearly all of it")),
-        (1.05, _("all of it")),
-    ]
+# Translated one at a time: a table says it a hundred times.
+_SHARES = [
+    (NEAR, gettext_noop("nothing in time")),
+    (0.075, gettext_noop("a trace of it")),
+    (0.15, gettext_noop("a tenth of it")),
+    (0.225, gettext_noop("a fifth of it")),
+    (0.29, gettext_noop("a quarter of it")),
+    (0.42, gettext_noop("a third of it")),
+    (0.58, gettext_noop("half of it")),
+    (0.71, gettext_noop("two thirds of it")),
+    (0.9, gettext_noop("most of it")),
+    (0.995, gettext_noop("nearly all of it")),
+    (1.05, gettext_noop("all of it")),
+]
 
 
 def visibility_in_words(row: ProjectRow) -> str:

@@ -15,6 +15,7 @@ from waypost.okrs import queries as okrs_queries
 from waypost.people import installation
 from waypost.people.models import Person
 from waypost.web import locales
+from waypost.web.live.middleware import began_at, own_changes
 from waypost.web.looking_back import Past
 from waypost.web.shell import navigation
 
@@ -122,6 +123,22 @@ class Shell:
     def past(self) -> Past | None:
         """The day that a page shows, on pages that can look back."""
         return getattr(self._request, "past", None)
+
+    @property
+    def is_live(self) -> bool:
+        """Whether the page follows what others change: not on a past day."""
+        is_past = self.past is not None and self.past.day is not None
+        return settings.LIVE and self.person is not None and not is_past
+
+    @property
+    def live_at(self) -> int:
+        """When what the page shows was read, at the earliest: milliseconds."""
+        return began_at(self._request)
+
+    @property
+    def live_own(self) -> str:
+        """The numbers of what this browser changed just before."""
+        return own_changes(self._request)
 
     @cached_property
     def running_import(self) -> Running | None:

@@ -56,7 +56,7 @@ def choose_cycle(request: HttpRequest, *, today: date) -> CycleChoice:
         if current is None:
             raise Http404
     else:
-        current = queries.current_cycle(viewer=request.user, today=today)
+        current = queries.current_among(cycles, today=today)
     return CycleChoice(
         current, tuple(_link(request, cycle, current) for cycle in cycles)
     )

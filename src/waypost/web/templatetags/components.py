@@ -5,7 +5,7 @@ with its contract on top; the ones here are as fast as a string, and each has it
 contract in its docstring. The gallery shows them all.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from django import template
@@ -16,12 +16,15 @@ from django.templatetags.static import static
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
 
 from waypost import charts
 from waypost.people.queries import Option
+from waypost.web import looking_back
 from waypost.web.templatetags import formats
 
 register = template.Library()
+register.filter("still", looking_back.still)
 
 # A group of options as Django's select tells it.
 Group = tuple[str | None, list[dict[str, Any]], int]
@@ -30,14 +33,18 @@ _SELECTED = mark_safe(" selected")
 _HEALTH = {"on": "on_track", "risk": "at_risk", "off": "off_track", "": "no_data"}
 
 
+# Translated one at a time: a table says it hundreds of times.
+_HEALTH_WORDS = {
+    "on_track": gettext_noop("On track"),
+    "at_risk": gettext_noop("At risk"),
+    "off_track": gettext_noop("Off track"),
+    "no_data": gettext_noop("No data"),
+}
+
+
 def health_word(state: str) -> str:
     """Return what a health is called."""
-    words = {
-        "on_track": _("On track"),
-        "at_risk": _("At risk"),
-        "off_track": _("Off track"),
-    }
-    return words.get(state, _("No data"))
+    return _(_HEALTH_WORDS.get(state, "No data"))
 
 
 @register.simple_tag
@@ -242,6 +249,11 @@ def option_list(listed: Iterable[Option], chosen: object = None) -> SafeString:
     )
 
 
+def _attributes(option: Mapping[str, Any]) -> str:
+    """Return an option's attributes; of hundreds one has any."""
+    return flatatt(option["attrs"]) if option["attrs"] else ""
+
+
 @register.simple_tag
 def widget_options(groups: Iterable[Group]) -> SafeString:
     """Draw the options of a form's select, as fast as a string.
@@ -253,7 +265,7 @@ def widget_options(groups: Iterable[Group]) -> SafeString:
         lines = format_html_join(
             "",
             '<option value="{}"{}>{}</option>',
-            ((one["value"], flatatt(one["attrs"]), one["label"]) for one in options),
+            ((one["value"], _attributes(one), one["label"]) for one in options),
         )
         framed = format_html('<optgroup label="{}">{}</optgroup>', label, lines)
         drawn.append(framed if label else lines)

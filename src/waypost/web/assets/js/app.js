@@ -1,5 +1,7 @@
 /* What every page runs: htmx and small modules, each driven by data attributes. */
 import htmx from "htmx.org/dist/htmx.esm.js";
+// First: it remembers the page as the server sent it.
+import "./live.js";
 import "./announce.js";
 import "./connection.js";
 import "./copy.js";
@@ -8,6 +10,7 @@ import "./forms.js";
 import "./keys.js";
 import "./list.js";
 import "./menu.js";
+import "./palette.js";
 import "./pick.js";
 import "./theme.js";
 import "./toasts.js";

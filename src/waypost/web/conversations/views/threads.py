@@ -28,7 +28,7 @@ from waypost.web.http import (
 )
 
 
-@page("GET", "POST")
+@page("GET", "POST", looks_back=True)
 def index(request: HttpRequest, kind: str, pk: int) -> HttpResponse:
     thing = find_talk(request, kind, pk)
     if request.method == "GET":

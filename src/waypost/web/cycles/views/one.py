@@ -22,12 +22,11 @@ State = Cycle.State
 def show(request: HttpRequest, pk: int) -> HttpResponse:
     cycle = find_cycle(request, pk)
     today = local_day(timezone.now())
-    tree = queries.cycle_tree(viewer=request.user)
     context = context_of(request.user, cycle, today)
     if cycle.state == State.CLOSED:
         context["ended"] = queries.ended(viewer=request.user, cycle=cycle)
         context["cycle_key"] = str(pk)
-    context["parts"] = [row for row in tree if row.parent_pk == pk]
+    context["parts"] = queries.cycle_parts(viewer=request.user, cycle=cycle)
     return render_page(request, "cycles/page.html", context, partial="all")
 
 

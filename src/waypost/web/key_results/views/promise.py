@@ -6,9 +6,11 @@ from django.http import HttpResponse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from waypost.bets.queries import About
 from waypost.core import history
-from waypost.okrs import actions
+from waypost.okrs import actions, queries
 from waypost.people import queries as people_queries
+from waypost.web.comparing import panel_on
 from waypost.web.http import HttpRequest, page, posted, see_other
 from waypost.web.key_results.forms import EditForm, MoveForm
 from waypost.web.key_results.views.answering import form_page, say, show
@@ -17,7 +19,17 @@ from waypost.web.key_results.views.finding import key_result, person
 MOST_PEOPLE = 1_000  # what a select can hold; beyond it a person is found by search
 
 
-@page("GET", looks_back=True)
+def compare(request: HttpRequest, number: int) -> None:
+    """Note what changed since the day that the page shows."""
+
+    def about() -> About:
+        found = queries.key_result(viewer=request.user, number=number)
+        return About(key_result=found.pk)
+
+    request.comparison = panel_on(request, about)
+
+
+@page("GET", looks_back=True, before=compare)
 def page_of(request: HttpRequest, number: int) -> HttpResponse:
     return show(request, number)
 

@@ -153,7 +153,7 @@ def _with_note(
         return parents
     known = figures(
         viewer=request.user,
-        scope=Scope(objectives=(found.objective_id,)),
+        scope=Scope(objectives=(found.objective_id,), alone=True),
         today=local_day(timezone.now()),
     ).key_results.get(found.pk)
     if known is None or known.coverage >= 1:

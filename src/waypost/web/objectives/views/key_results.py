@@ -48,9 +48,8 @@ def peek(request: HttpRequest, number: int, key_result: int) -> HttpResponse:
     shown = queries.key_result_page(
         viewer=request.user, number=found.number, today=today
     )
-    known = figures(
-        viewer=request.user, scope=Scope(objectives=(found.objective_id,)), today=today
-    )
+    scope = Scope(objectives=(found.objective_id,), alone=True)
+    known = figures(viewer=request.user, scope=scope, today=today)
     bets = bet_rows_of_key_result(viewer=request.user, key_result=found.pk)
     standing = [bet for bet in bets if bet.state in {"proposed", "active"}]
     (view,) = surroundings.key_result_views([shown.row], known)

@@ -102,7 +102,8 @@ def answer(request: HttpRequest) -> HttpResponse:
     cycle = choose_cycle(request, today=today).current
     if cycle is None:
         raise Http404
-    known = figures(viewer=request.user, scope=Scope(cycles=(cycle.pk,)), today=today)
+    scope = Scope(cycles=(cycle.pk,), bare=True)
+    known = figures(viewer=request.user, scope=scope, today=today)
     above = queries.key_results_by_objective(viewer=request.user, cycle=cycle)
     all_of_it = queries.objective_standing(viewer=request.user, cycle=cycle)
     said = words.long_lede(known, all_of_it.ids, above)
@@ -142,7 +143,7 @@ def _piece(
     tree: Sequence[TeamRow] | None = None,
 ) -> dict[str, Any]:
     found, known = pieces.read(request.user, cycle, selection, today=today, tree=tree)
-    places = queries.writable_places(viewer=request.user, cycle=cycle)
+    places = queries.writable_places(viewer=request.user, cycle=cycle, tree=tree)
     shown = pieces.shown(found, known, selection, viewer=request.user, places=places)
     return {
         "groups": shown.groups,
@@ -160,6 +161,7 @@ class _Found:
     groups: list[ObjectiveGroup]
     figures: Figures
     places: Places
+    tree: list[TeamRow]
 
     @property
     def rows(self) -> list[ObjectiveRow]:
@@ -167,12 +169,14 @@ class _Found:
 
 
 def _found(viewer: Person, cycle: Cycle, selection: Selection, today: date) -> _Found:
+    tree = people.team_tree(viewer=viewer)
     groups = queries.objective_groups(
-        viewer=viewer, cycle=cycle, by=selection.by, only=selection.only
+        viewer=viewer, cycle=cycle, by=selection.by, only=selection.only, tree=tree
     )
-    known = figures(viewer=viewer, scope=Scope(cycles=(cycle.pk,)), today=today)
-    places = queries.writable_places(viewer=viewer, cycle=cycle)
-    return _Found(groups, known, places)
+    scope = Scope(cycles=(cycle.pk,), bare=True)
+    known = figures(viewer=viewer, scope=scope, today=today)
+    places = queries.writable_places(viewer=viewer, cycle=cycle, tree=tree)
+    return _Found(groups, known, places, tree)
 
 
 def _page(
@@ -180,7 +184,7 @@ def _page(
 ) -> dict[str, object]:
     shown = set(narrowed(found.rows, found.figures, selection.health))
     return (
-        _frame(request, cycle, selection, people.team_tree(viewer=request.user))
+        _frame(request, cycle, selection, found.tree)
         | _answer(cycle, found)
         | {
             "groups": _groups(found, shown, request.user),

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from waypost.bets.loading import Scope
 from waypost.bets.queries import (
+    About,
     Figures,
     bet_rows_of_objectives,
     figures,
@@ -20,6 +21,7 @@ from waypost.okrs.queries import ObjectivePage, Served
 from waypost.web import looking_back
 from waypost.web.addresses import maybe, project_url, served_url
 from waypost.web.bars import objective_bar
+from waypost.web.comparing import panel_on
 from waypost.web.forms import said_of
 from waypost.web.http import (
     HttpRequest,
@@ -37,16 +39,26 @@ from waypost.web.objectives.views.found import find_objective
 State = Objective.State
 
 
-@page("GET", looks_back=True)
+def compare(request: HttpRequest, number: int) -> None:
+    """Note what changed since the day that the page shows."""
+
+    def about() -> About:
+        found = queries.objective(viewer=request.user, number=number)
+        return About(objective=found.pk)
+
+    request.comparison = panel_on(request, about)
+
+
+@page("GET", looks_back=True, before=compare)
 def show(request: HttpRequest, number: int) -> HttpResponse:
     try:
         found = queries.objective_page(viewer=request.user, number=number)
     except Objective.DoesNotExist as error:
         raise Http404 from error
     today = looking_back.today()
-    known = figures(
-        viewer=request.user, scope=Scope(objectives=(found.row.pk,)), today=today
-    )
+    below = tuple(child.pk for child in found.children)
+    scope = Scope(objectives=(found.row.pk, *below), bare=True)
+    known = figures(viewer=request.user, scope=scope, today=today)
     partial = partial_for(request, default="all", drawer="peek")
     context = _around(request, found, known) | _steps(found)
     if partial == "all":
@@ -94,14 +106,11 @@ def _bet_url(request: HttpRequest, found: ObjectivePage) -> str:
 
 def _below(request: HttpRequest, found: ObjectivePage) -> dict[str, Any]:
     """Return what only the page shows."""
-    metrics = [rail.metric_pk for rail in found.guardrails]
-    series = queries.readings_of(viewer=request.user, metric_ids=metrics)
-    latest = {pk: listed[-1][1] for pk, listed in series.items() if listed}
     project = None
     if found.row.level == Objective.Level.PROJECT:
         project = project_of_objective(viewer=request.user, objective=found.row.pk)
     return {
-        "rails": surroundings.rails(found.guardrails, latest),
+        "rails": surroundings.rails(found.guardrails),
         "holder_url": project_url(project.code) if project else "",
         "holder": project.name if project else found.row.holder,
     }

@@ -77,7 +77,8 @@ def edit(request: HttpRequest, number: int) -> HttpResponse:
     choices = objective_choices(request.user, cycle, places=places, child=objective)
     kept = queries.objective_page(viewer=request.user, number=number)
     serves = [each.code for each in kept.row.serves]
-    initial = _as_it_is(objective, [each.pk for each in kept.viewers])
+    named = queries.viewers_of(viewer=request.user, objective=objective)
+    initial = _as_it_is(objective, [each.pk for each in named])
     sent = posted(request)
     form = ObjectiveForm(sent, choices=choices, initial=initial, serves=serves)
     if sent is None:

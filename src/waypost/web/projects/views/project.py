@@ -15,6 +15,7 @@ from waypost.projects import access, actions, queries
 from waypost.projects.models import Project
 from waypost.web import looking_back
 from waypost.web.addresses import maybe
+from waypost.web.comparing import panel_on
 from waypost.web.forms import apply_errors
 from waypost.web.http import (
     HttpRequest,
@@ -39,7 +40,17 @@ from waypost.web.projects.serving import served_by
 from waypost.web.projects.tabs import tabs
 
 
-@page("GET", looks_back=True)
+def compare(request: HttpRequest, code: str) -> None:
+    """Note what changed since the day that the page shows."""
+
+    def about() -> bet_queries.About:
+        found = queries.project(viewer=request.user, code=code)
+        return bet_queries.About(project=found.pk)
+
+    request.comparison = panel_on(request, about)
+
+
+@page("GET", looks_back=True, before=compare)
 def page_of(request: HttpRequest, code: str) -> HttpResponse:
     today = looking_back.today()
     viewer = request.user

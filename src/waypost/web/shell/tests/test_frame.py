@@ -29,7 +29,7 @@ def test_offers_a_way_past_the_navigation(client: Client) -> None:
     html = client.get(URL).content.decode()
 
     assert html.index('class="skip" href="#main"') < html.index("<nav")
-    assert '<main id="main" tabindex="-1">' in html
+    assert '<main id="main" tabindex="-1"' in html
 
 
 def test_names_the_person_and_lets_them_out(client: Client, admin: Person) -> None:
