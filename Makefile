@@ -99,11 +99,14 @@ format: environment  ## Bring code and templates into form
 lock: environment  ## Resolve the lock files again (UPGRADE=1 takes newer versions)
 	@$(PY) tools/lock.py $(if $(UPGRADE),--upgrade)
 
+pictures: environment assets  ## Make the pictures of the guide again
+	$(PY) tools/pictures.py $(ARGS)
+
 dist: environment assets  ## Build the wheel and prove that it runs by itself
 	rm -rf dist
 	$(PY) -m hatchling build -t wheel
 	$(PY) tools/prove_wheel.py
 
 clean:  ## Remove all that was made, the demo's data too
-	rm -rf .venv node_modules dist var src/waypost/web/built src/waypost/web/collected
+	rm -rf .venv node_modules dist var src/waypost/web/built src/waypost/web/collected src/waypost/web/fonts
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +

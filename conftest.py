@@ -27,6 +27,10 @@ for _name in [name for name in os.environ if name.startswith("WAYPOST_")]:
     if _name not in _KEPT or not os.environ[_name]:
         del os.environ[_name]
 
+# What stands here asks the database through queries and actions, which are tried on
+# both; so is what pages do with hostile input, in tests/test_hostile.py.
+PAGES = Path(__file__).parent / "src/waypost/web"
+
 # Files that others wrote stand beside the tree, if at all; they are no part of it.
 SHARED_DATA = Path(
     os.environ.get("WAYPOST_SHARED_DATA") or Path(__file__).parents[1] / "shared/data"
@@ -95,7 +99,8 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption(
         "--database-only",
         action="store_true",
-        help="leave out what no database can change: the engine, the file readers",
+        help="leave out what no database can change: the engine, the readers of files,"
+        " and the pages, which ask it nothing but by queries and actions",
     )
 
 
@@ -110,6 +115,8 @@ def pytest_collection_modifyitems(
 
 
 def _asks_a_database(item: pytest.Item) -> bool:
+    if item.path.is_relative_to(PAGES):
+        return False
     fixtures = set(getattr(item, "fixturenames", ()))
     return bool(
         item.get_closest_marker("django_db")

@@ -7,8 +7,8 @@ from django.urls import URLResolver, get_resolver, reverse
 # Sign-in is the library's, with tests of its own; the gallery is no page for people.
 FAMILIES = {
     "bets", "calendars", "conversations", "cycles", "history", "home", "imports",
-    "key_results", "metrics", "objectives", "organisation", "people", "projects",
-    "settings", "shell", "start", "strategy_map", "teams",
+    "key_results", "live", "metrics", "objectives", "organisation", "people",
+    "projects", "search", "settings", "shell", "start", "strategy_map", "teams",
 }  # fmt: skip
 Given = Mapping[tuple[str, ...], object]
 

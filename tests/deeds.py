@@ -780,6 +780,11 @@ DEEDS: dict[str, Deed] = {
         lambda _scene: "/imports/",
         lambda _scene: {"file": SimpleUploadedFile("a.csv", JIRA), "kind": ""},
     ),
+    "export the whole organisation": Deed(
+        lambda _scene, actor: exchange.begin_export(actor=actor, now=NOW),
+        lambda _scene: "/imports/export/",
+        lambda _scene: {},
+    ),
     "bring objectives from a file": _bring("okrs", b"Objective,Key result\nGo,\n"),
     "bring readings from a file": _bring("readings", b"Metric,Date,Value\nM,1/1/26,5"),
     "bring people from a file": _bring("people", b"E-mail,Name\nn@example.org,N\n"),

@@ -11,6 +11,7 @@ FILES = (
     "src/waypost/sample/tests/test_load.py",
     "tests/test_privacy_of_pages.py",
     "tests/test_queries_of_pages.py",
+    "tests/test_whole_organisation.py",
     "tests/test_words_of_sample.py",
 )
 

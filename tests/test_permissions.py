@@ -19,7 +19,7 @@ from tests.filling import form_to
 from tests.scene import RELATIONS, STATES, Scene, make_scene
 from waypost.core.access import Denied
 from waypost.core.models import ChangeSet
-from waypost.exchange.models import ImportRun
+from waypost.exchange.models import ExportRun, ImportRun
 from waypost.people.models import Person
 from waypost.people.tests.factories import make_admin, make_person
 
@@ -110,7 +110,8 @@ def test_no_row_stands_twice() -> None:
 
 
 def _written() -> int:
-    return ChangeSet.objects.count() + ImportRun.objects.count()
+    runs = ImportRun.objects.count() + ExportRun.objects.count()
+    return ChangeSet.objects.count() + runs
 
 
 def _by_action(deed: Deed, scene: Scene, actor: Person) -> str:

@@ -22,10 +22,16 @@ BUILT = WEB / "built"
 COLLECTED = WEB / "collected"
 MODULES = ROOT / "node_modules"
 LOCK = ROOT / "package-lock.json"
+# For pictures that are drawn without a browser; never served.
+FONTS = WEB / "fonts"
 STAMP = BUILT / ".stamp"
 INSTALLED = MODULES / "installed.txt"
 
 FONT = "@fontsource-variable/inter/files/inter-latin-wght-normal.woff2"
+DRAWN_FONTS = (
+    "@expo-google-fonts/inter/400Regular/Inter_400Regular.ttf",
+    "@expo-google-fonts/inter/600SemiBold/Inter_600SemiBold.ttf",
+)
 ICONS = "lucide-static/icons"
 CSS_BUDGET = 48_000
 
@@ -131,6 +137,9 @@ def build() -> None:
     entry.unlink()
     (BUILT / "icons.svg").write_text(sprite(), encoding="utf-8")
     shutil.copyfile(MODULES / FONT, BUILT / "inter.woff2")
+    FONTS.mkdir(exist_ok=True)
+    for font in DRAWN_FONTS:
+        shutil.copyfile(MODULES / font, FONTS / Path(font).name)
     for path in sorted((ASSETS / "static").glob("*")):
         shutil.copyfile(path, BUILT / path.name)
 

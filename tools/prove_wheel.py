@@ -21,6 +21,7 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parents[1]
 MUST_HOLD = [
     r"waypost/web/collected/staticfiles\.json",
+    r"waypost/web/fonts/Inter_400Regular\.ttf",
     r"waypost/web/collected/app\.[0-9a-f]{12}\.css",
     r"waypost/web/collected/app\.[0-9a-f]{12}\.js",
     r"waypost/web/templates/components/.+\.html",

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
@@ -88,6 +89,11 @@ PAGES = (
     "/objectives/table/",
     "/objectives/key-results/",
     "/imports/",
+    "/imports/export/",
+    "/search/",
+    "/search/?q=ferry",
+    "/objectives/O-7/?on={past}&compare=1",
+    "/map/?on={past}&compare=1",
     "/history/",
     "/start/guide/",
     "/objectives/O-9999/",
@@ -127,7 +133,8 @@ class Places:
     def fill(self, address: str) -> str:
         """Put the names into an address."""
         names = {name: getattr(self, name) for name in self.__dataclass_fields__}
-        return address.format(**names)
+        past = datetime.now(UTC).date() - timedelta(days=30)
+        return address.format(past=past, **names)
 
 
 @pytest.fixture(scope="session")
