@@ -31,12 +31,12 @@ _SQL = "'; DROP TABLE people_person; --"
 ODD = f"\u202egnp \u05d0\u05d1 👩🏽‍🚀 {MARKUP} {_SQL} {{{{7*7}}}} %s"
 NUL = "a\x00b"
 TEXTS = (LONG, ODD)
-NUMBERS = ("NaN", "9" * 40, "١٢")
+NUMBERS = ("NaN", "9" * 40)
 DAYS = ("0001-01-01", "9999-12-31", "2026-02-30")
 MOMENTS = ("0001-01-01T00:00", "9999-12-31T23:59", "soon")
 # More digits than Python turns into a number.
 MANY = "9" * 5_000
-CHOICES = (MANY, "\x00")
+CHOICES = (MANY,)
 BY_KIND = {
     "choice": CHOICES,
     "hidden": CHOICES,

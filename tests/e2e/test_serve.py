@@ -1,5 +1,6 @@
 """Starting and stopping the real thing."""
 
+import gzip
 import os
 import signal
 import socket
@@ -106,7 +107,9 @@ def test_a_worker_that_dies_is_started_again(empty_data: Path) -> None:
 
 
 def test_files_come_compressed_and_may_be_kept_for_ever(server: Server) -> None:
-    page = _get(f"{server.url}{ENTRANCE}").read().decode()
+    answer = _get(f"{server.url}{ENTRANCE}")
+    assert answer.headers["Content-Encoding"] == "gzip"
+    page = gzip.decompress(answer.read()).decode()
     path = page.split('rel="stylesheet"')[1].split('href="')[1].split('"')[0]
 
     answer = _get(f"{server.url}{path}")

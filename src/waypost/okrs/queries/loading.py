@@ -3,21 +3,22 @@
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
-from datetime import UTC, datetime, time
+from datetime import UTC, datetime, time, timedelta, tzinfo
 
 from django.db.models import Count, Q, QuerySet
+from django.utils import timezone
 
 from waypost.okrs.models import KeyResult, Metric, Objective, Step
 from waypost.okrs.queries.paths import Ties, ties_of
 from waypost.okrs.queries.rows import KeyResultRow, ObjectiveRow, Served, Spark
 from waypost.okrs.series import Series, latest_of, series_of
+from waypost.people.installation import local_day, local_zone
 from waypost.people.models import Person
 from waypost.people.queries import ref_of
 
 SPARK_POINTS = 40
 # What a row of an objective tells of others.
 RELATED = ("owner", "person", "team", "cycle")
-Latest = Mapping[int, tuple[datetime, float]]
 
 
 def objective_rows(
@@ -60,9 +61,14 @@ def key_result_rows(
     if sparks:
         return measured_rows(found)[0]
     rows = _key_results(found)
+    if any(row.due_on < local_day(timezone.now()) for row in rows):
+        return [replace(each, spark=()) for each in measured_rows(found)[0]]
     latest = latest_of(row.metric_id for row in rows if row.metric_id is not None)
     steps = _step_counts([row.pk for row in rows if not row.is_measured])
-    return [_key_result_row(row, latest, steps.get(row.pk, (0, 0))) for row in rows]
+    return [
+        _key_result_row(row, latest.get(row.metric_id or 0), steps.get(row.pk, (0, 0)))
+        for row in rows
+    ]
 
 
 def measured_rows(
@@ -77,16 +83,23 @@ def measured_rows(
     metrics |= {row.metric.pk: row.metric for row in rows if row.metric is not None}
     computed = (each.source == Metric.Source.COMPUTED for each in metrics.values())
     series = series_of(metrics, has_computed=any(computed))
-    latest = {pk: each[-1] for pk, each in series.items() if each}
     steps = _step_counts([row.pk for row in rows if not row.is_measured])
-    listed = [
-        replace(
-            _key_result_row(row, latest, steps.get(row.pk, (0, 0))),
-            spark=_spark(row, series.get(row.metric_id or 0, [])),
-        )
-        for row in rows
-    ]
+    zone = local_zone()
+    listed = []
+    for row in rows:
+        read = _until_due(row, series.get(row.metric_id or 0, []), zone)
+        last = read[-1] if read else None
+        told = _key_result_row(row, last, steps.get(row.pk, (0, 0)))
+        listed.append(replace(told, spark=_spark(row, read)))
     return listed, series
+
+
+def _until_due(row: KeyResult, series: Series, zone: tzinfo) -> Series:
+    """Return what was read by the due day: what comes later is not its doing."""
+    over = datetime.combine(row.due_on + timedelta(days=1), time.min, tzinfo=zone)
+    if not series or series[-1][0] < over:
+        return series
+    return [each for each in series if each[0] < over]
 
 
 def _key_results(found: QuerySet[KeyResult]) -> list[KeyResult]:
@@ -154,10 +167,10 @@ def _objective_row(
 
 
 def _key_result_row(
-    row: KeyResult, latest: Latest, steps: tuple[int, int]
+    row: KeyResult, latest: tuple[datetime, float] | None, steps: tuple[int, int]
 ) -> KeyResultRow:
     metric = row.metric
-    at, value = latest.get(row.metric_id or 0, (None, None))
+    at, value = latest or (None, None)
     return KeyResultRow(
         pk=row.pk,
         key=row.key,

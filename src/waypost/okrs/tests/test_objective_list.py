@@ -1,7 +1,11 @@
-import pytest
+from datetime import UTC, datetime, time, timedelta
 
-from waypost.okrs import queries
+import pytest
+from django.utils import timezone
+
+from waypost.okrs import access, queries
 from waypost.okrs.models import Objective
+from waypost.okrs.queries.loading import key_result_rows
 from waypost.okrs.tests.factories import (
     make_alignment,
     make_cycle,
@@ -154,3 +158,26 @@ def test_costs_the_same_for_two_and_for_twenty(
 
     assert counts[0] == counts[1]
     assert Objective.objects.filter(cycle=cycle).count() == 40
+
+
+@pytest.mark.parametrize("sparks", [True, False])
+def test_shows_of_what_is_over_how_it_ended(*, sparks: bool) -> None:
+    viewer = make_person()
+    due = timezone.now().date() - timedelta(days=10)
+    cycle = make_cycle(starts_on=due - timedelta(days=90), ends_on=due)
+    key_result = make_key_result(
+        objective=make_objective(cycle=cycle),
+        starts_on=cycle.starts_on,
+        due_on=due,
+    )
+    assert key_result.metric is not None
+    for days, value in ((20, 40), (-3, 90)):
+        at = datetime.combine(due, time(12), tzinfo=UTC) - timedelta(days=days)
+        make_reading(key_result.metric, value, observed_at=at)
+
+    (row,) = key_result_rows(
+        access.visible_key_results(viewer).filter(pk=key_result.pk), sparks=sparks
+    )
+
+    assert row.latest == 40
+    assert [value for _at, value in row.spark] == ([40] if sparks else [])

@@ -89,7 +89,7 @@ class Watch:
         due = {each: set(fresh) for each in self.hub.listeners()} if fresh else {}
         for listener in arrived:
             due[listener] = self._missed_by(listener, now)
-        self._tell({each: sets for each, sets in due.items() if sets}, now)
+        self._tell({each: sets for each, sets in due.items() if sets})
         if now - self._checked_at > SECONDS_BETWEEN_CHECKS:
             self._checked_at = now
             self.check()
@@ -116,9 +116,11 @@ class Watch:
             return set()
         return missed
 
-    def _tell(self, due: dict[Listener, set[int]], now: float) -> None:
+    def _tell(self, due: dict[Listener, set[int]]) -> None:
         if not due:
             return
+        # What is told again was seen before: a page that was made since has it already.
+        seen_at = {pk: at for at, pk in self._remembered}
         trail = telling.trail_of(sorted(set().union(*due.values())))
         concerned = [each for each in due if telling.may_concern(trail, each.wants)]
         people = self._signed_in(concerned)
@@ -132,7 +134,7 @@ class Watch:
                 trail, viewer=viewer, wants=listener.wants, seen=seen[viewer.pk]
             )
             found += [
-                (listener, Told(now, pk, tuple(sorted(things)[:MOST_NAMED]), 0.0))
+                (listener, Told(seen_at[pk], pk, tuple(sorted(things)[:MOST_NAMED]), 0))
                 for pk, things in sorted(told.items())
                 if pk in due[listener]
             ]
