@@ -136,9 +136,10 @@ def _sent(row: Row, scene: Scene) -> dict[str, object]:
     if deed.form is None or deed.address is None:
         return changes
     which = (row.action, row.state, row.relation)
+    admin = make_admin()  # may stand in the form
     if which not in _forms:
         client = Client()
-        client.force_login(make_admin())
+        client.force_login(admin)
         address = deed.form(scene)
         page = client.get(address)
         assert page.status_code == 200, f"{address}: {page.status_code}"
