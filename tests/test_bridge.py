@@ -178,7 +178,7 @@ def test_a_file_goes_out_whole(tmp_path: Any) -> None:
 
     def pages(environ: Environ, start: Start) -> Iterable[bytes]:
         start("200 OK", [])
-        return environ["wsgi.file_wrapper"](path.open("rb"))  # type: ignore[no-any-return]
+        return environ["wsgi.file_wrapper"](path.open("rb"))  # type: ignore[no-any-return]  # as WSGI has it
 
     messages = talk(pages)
 

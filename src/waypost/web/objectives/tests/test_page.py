@@ -51,6 +51,17 @@ def read(client: Client, url: str, person: Person, **headers: str) -> str:
     return client.get(url, headers=headers).content.decode()
 
 
+def test_takes_no_more_bets_once_it_is_over(
+    client: Client, objective: Objective
+) -> None:
+    admin = make_admin()
+    assert "Add a bet" in read(client, address(objective), admin)
+
+    for over in ("closed", "cancelled"):
+        Objective.objects.filter(pk=objective.pk).update(state=over)
+        assert "Add a bet" not in read(client, address(objective), admin)
+
+
 def test_says_how_it_stands(client: Client, objective: Objective) -> None:
     html = read(client, address(objective), make_person())
 

@@ -94,9 +94,10 @@ def _around(
 
 
 def _bet_url(request: HttpRequest, found: ObjectivePage) -> str:
-    """Return where a bet on the objective's key results is placed."""
+    """Return where a bet on its key results is placed; nowhere once it is over."""
     codes = [each.code for each in found.row.key_results]
-    if not codes or request.user.is_viewer:
+    is_over = found.row.state in {State.CLOSED, State.CANCELLED}
+    if not codes or is_over or request.user.is_viewer:
         return ""
     address = maybe("bets:create")
     if address and len(codes) == 1:

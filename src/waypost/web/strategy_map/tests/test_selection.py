@@ -35,7 +35,7 @@ def tree(wide: int) -> tuple[list[FrameNode], list[Pair]]:
 
 def cut(wide: int, choice: Choice | None = None, **more: object) -> Cut:
     nodes, pairs = tree(wide)
-    return cut_of(nodes, pairs, choice or Choice(), **more)  # type: ignore[arg-type]
+    return cut_of(nodes, pairs, choice or Choice(), **more)  # type: ignore[arg-type]  # fields by name
 
 
 def test_opens_a_small_map_whole() -> None:
