@@ -47,16 +47,13 @@ from waypost.okrs.actions.guardrails import (
     remove_guardrail,
     set_guardrail,
 )
+from waypost.okrs.actions.key_result_terms import KeyResultTerms
 from waypost.okrs.actions.key_results import (
-    KeyResultTerms,
-    Move,
     SavedKeyResult,
     create_key_result,
     delete_key_result,
     edit_key_result,
-    move_target,
     reorder_key_results,
-    set_points,
 )
 from waypost.okrs.actions.metrics import (
     MetricInUse,
@@ -65,6 +62,7 @@ from waypost.okrs.actions.metrics import (
     delete_metric,
     edit_metric,
 )
+from waypost.okrs.actions.moving import Move, move_target
 from waypost.okrs.actions.objectives import (
     ObjectiveTerms,
     activate_objective,
@@ -80,6 +78,7 @@ from waypost.okrs.actions.objectives import (
 from waypost.okrs.actions.odds import (
     give_odds,
 )
+from waypost.okrs.actions.points import set_points
 from waypost.okrs.actions.promising import (
     Promised,
     bring_alignments,

@@ -13,9 +13,16 @@ from django.utils.translation import gettext as _
 from waypost.core import history
 from waypost.core.checking import once_each, row_at, update_checked
 from waypost.okrs import access
-from waypost.okrs.actions import key_results as single
 from waypost.okrs.actions.errors import Refused, require_not_closed
-from waypost.okrs.actions.key_results import KeyResultTerms, Move
+from waypost.okrs.actions.key_result_terms import (
+    KeyResultTerms,
+    promise_now,
+    require_able,
+    require_same_kind,
+    require_still,
+)
+from waypost.okrs.actions.key_results import rename_only_step
+from waypost.okrs.actions.moving import Move
 from waypost.okrs.actions.objectives import (
     ObjectiveTerms,
     require_key_results_inside,
@@ -86,7 +93,7 @@ def amend_key_results(
         changed = update_checked(change, wanted)
         for row, names in changed:
             if "title" in names:
-                single.rename_only_step(change, row)
+                rename_only_step(change, row)
             change.emit(verb, key_result=row.pk)
 
 
@@ -95,17 +102,17 @@ def _values(
 ) -> dict[str, object]:
     """Return the columns of one, checked as `edit_key_result` checks them."""
     require_not_closed(row.objective.cycle)
-    single.require_same_kind(row, terms)
-    single.require_able(row, terms)
+    require_same_kind(row, terms)
+    require_able(row, terms)
     values = terms.values()
     metric = values["metric"]
     if isinstance(metric, Metric) and metric.pk not in seen:
         message = _("There is no %(code)s.")
         raise Refused({"metric": message % {"code": metric.code}})
-    before = single.promise_now(edited)
+    before = promise_now(edited)
     for name, value in values.items():
         setattr(edited, name, value)
-    single.require_still(edited, before)
+    require_still(edited, before)
     running = access.is_running(edited)
     values["scale"] = edited.scale if running else scale_of(edited)
     check_promise(edited)

@@ -16,9 +16,9 @@ from django.utils.translation import gettext as _
 from waypost.core import graphs, history, numbers
 from waypost.core.checking import create_checked, once_each, row_at
 from waypost.okrs import access
-from waypost.okrs.actions import alignments, key_results
+from waypost.okrs.actions import alignments
 from waypost.okrs.actions.errors import Refused, WouldCircle, require_not_closed
-from waypost.okrs.actions.key_results import KeyResultTerms
+from waypost.okrs.actions.key_result_terms import KeyResultTerms, fill
 from waypost.okrs.actions.metrics import MetricTerms
 from waypost.okrs.actions.objectives import ObjectiveTerms, require_writable
 from waypost.okrs.actions.owners import require_able_owner
@@ -131,7 +131,7 @@ def _promise(each: Promised, seen: set[int]) -> KeyResult:
         message = _("There is no %(code)s.")
         raise Refused({"metric": message % {"code": metric.code}})
     row = KeyResult(objective=each.objective)
-    key_results.fill(row, terms, metric if is_measured else None)
+    fill(row, terms, metric if is_measured else None)
     row.scale = scale_of(row)
     check_promise(row)
     return row
