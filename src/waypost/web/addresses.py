@@ -5,7 +5,9 @@ On a page as of a past day these lead to that day.
 
 from django.urls import NoReverseMatch, reverse
 
+from waypost.okrs.models import KeyResult, Objective
 from waypost.okrs.queries import Served
+from waypost.people.models import Person
 from waypost.web.looking_back import still
 
 
@@ -29,6 +31,15 @@ def served_url(served: Served) -> str:
     if served.is_key_result:
         return key_result_url(served.number)
     return objective_url(served.number)
+
+
+def new_bet_url(viewer: Person, key_result: KeyResult) -> str:
+    """Return where a bet on it is placed; nowhere once its objective is over."""
+    over = {Objective.State.CLOSED, Objective.State.CANCELLED}
+    address = maybe("bets:create")
+    if not (address and viewer.acts) or key_result.objective.state in over:
+        return ""
+    return f"{address}?key_result={key_result.code}"
 
 
 def maybe(name: str, *args: object) -> str:

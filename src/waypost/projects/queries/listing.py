@@ -169,7 +169,9 @@ def _row(project: Project, facts: _Facts, today: date) -> ProjectRow:
         tasks_open=still,
         milestones_done=len(milestones) - len(waiting),
         milestones_open=len(waiting),
-        next_milestone=_next(waiting, facts.milestone_finishes, today),
+        next_milestone=(
+            _next(waiting, facts.milestone_finishes, today) if is_open else None
+        ),
         rights=facts.rights[project.pk],
     )
 

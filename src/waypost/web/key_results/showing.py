@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 
 from waypost import charts
 from waypost.bets.queries import BetRow, KeyResultFigures, Story
+from waypost.core.db import is_past
 from waypost.core.registry import label_of
 from waypost.okrs.models import CheckIn
 from waypost.okrs.queries import CheckInRow, KeyResultPage, KeyResultRow
@@ -253,7 +254,10 @@ def _progress(row: KeyResultRow, figures: KeyResultFigures) -> Formula:
 
 
 def _pace(figures: KeyResultFigures) -> Formula:
-    steps = _("progress %(progress)s − expected by today %(expected)s") % {
+    said = _("progress %(progress)s − expected by today %(expected)s")
+    if is_past():
+        said = _("progress %(progress)s − expected by then %(expected)s")
+    steps = said % {
         "progress": formats.percent(figures.progress) or "–",
         "expected": formats.percent(figures.expected),
     }

@@ -6,6 +6,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from waypost.bets.queries import Figures
+from waypost.core.db import is_past
 from waypost.okrs.models import Cycle
 from waypost.okrs.queries import KeyResultRow, ObjectiveRow
 from waypost.web.bars import Bar, key_result_bar
@@ -162,9 +163,10 @@ def standing(bar: Bar, *, parts: int) -> str:
             "share": formats.percent(bar.measured)
         }
     if bar.pace:
-        measured += _(", where %(pace)s is expected by today") % {
-            "pace": formats.percent(bar.pace)
-        }
+        expected = _(", where %(pace)s is expected by today")
+        if is_past():
+            expected = _(", where %(pace)s was expected by then")
+        measured += expected % {"pace": formats.percent(bar.pace)}
     return f"{measured}{_work(bar)}."
 
 

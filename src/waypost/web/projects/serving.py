@@ -142,8 +142,8 @@ def _line(
         None if stake is None or found is None else bets.share_of_way(row, found, stake)
     )
     is_open = row.state in STANDING
-    accepts = viewer.is_admin or viewer.pk == row.key_result_owner
-    owns = row.owner == viewer.pk and not viewer.is_viewer
+    accepts = viewer.acts and (viewer.is_admin or viewer.pk == row.key_result_owner)
+    owns = row.owner == viewer.pk and viewer.acts
     edits = is_open and (may_edit or owns)
     return BetLine(
         bet=row,

@@ -148,7 +148,8 @@ def _served_in_words(line: ProjectLine) -> str:
 def _next(line: ProjectLine) -> SafeString:
     row = line.row
     if row.next_milestone is None:
-        return cells.text(_("all reached") if row.milestones_done else "")
+        is_all = row.milestones_done and not row.milestones_open
+        return cells.text(_("all reached") if is_all else "")
     day = cells.day(row.next_milestone.due_on, is_late=row.next_milestone.is_late)
     return format_html(
         '{} <span class="muted">{}</span>', row.next_milestone.title, day
@@ -302,6 +303,12 @@ COLUMNS: tuple[Column[ProjectLine], ...] = (
 )
 
 
+_OPEN = (
+    *(("phase", str(each)) for each in Project.Phase if each != "closed"),
+    *(("standing", str(each)) for each in Project.Standing if each != "cancelled"),
+)
+
+
 def _count(n: int) -> str:
     return ngettext("%(n)s project", "%(n)s projects", n) % {"n": formats.number(n)}
 
@@ -318,6 +325,7 @@ PROJECTS = tables.Table(
     order=(Order("name"),),
     searches=gettext_lazy("Name, key or purpose"),
     quick=(
+        Quick(gettext_lazy("Open"), _OPEN),
         Quick(gettext_lazy("Mine"), (("manager", "me"),)),
         Quick(gettext_lazy("Serves no key result"), (("serves", "lone"),)),
     ),

@@ -165,6 +165,6 @@ def _nothing_yet(request: HttpRequest, chosen: CycleChoice) -> HttpResponse:
     """Say what belongs here, and offer it to those who may make it."""
     ways = ("objectives:create", "imports:index", "start:sample")
     offers = {way.replace(":", "_"): navigation.address(way) for way in ways}
-    may = not request.user.is_viewer
+    may = request.user.acts
     context = {"cycle": chosen, "offers": offers if may else {}}
     return render(request, "strategy_map/empty.html", context)

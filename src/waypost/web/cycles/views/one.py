@@ -33,7 +33,7 @@ def show(request: HttpRequest, pk: int) -> HttpResponse:
 def context_of(viewer: Person, cycle: Cycle, today: date) -> dict[str, Any]:
     """Return what the cycle's page and the page that starts it both show."""
     found = bet_queries.readiness(viewer=viewer, cycle=cycle, today=today)
-    may_write = not viewer.is_viewer and cycle.state != State.CLOSED
+    may_write = viewer.acts and cycle.state != State.CLOSED
     return {
         "cycle": cycle,
         "found": found,

@@ -19,7 +19,7 @@ from waypost.okrs.models import CheckIn, KeyResult
 from waypost.people.installation import local_day
 from waypost.people.models import Person
 from waypost.web import bars
-from waypost.web.addresses import served_url
+from waypost.web.addresses import new_bet_url, served_url
 from waypost.web.check_in_form import CheckInForm, save_form
 from waypost.web.http import HttpRequest, go_back, render_page, toast
 from waypost.web.key_results import odds, showing
@@ -51,6 +51,7 @@ def show(request: HttpRequest, number: int, **forms: Any) -> HttpResponse:
         "headline": showing.headline(facts.row),
         "path": [{"title": s.title, "url": served_url(s)} for s in facts.path],
         "lines": lines,
+        "bet_url": new_bet_url(viewer, facts.key_result),
         "formulas": showing.formulas(facts, story.figures),
         "waterfall": showing.waterfall(facts.row, story.figures, lines),
         "waterfall_rows": showing.waterfall_rows(facts.row, story.figures, lines),

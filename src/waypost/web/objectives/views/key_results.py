@@ -17,7 +17,7 @@ from waypost.okrs.actions import KeyResultTerms, MetricTerms, Refused, StepTerms
 from waypost.okrs.models import KeyResult, Metric, Objective
 from waypost.people import queries as people
 from waypost.people.installation import local_day
-from waypost.web.addresses import key_result_url, maybe, objective_url
+from waypost.web.addresses import key_result_url, new_bet_url, objective_url
 from waypost.web.forms import apply_errors, said_of
 from waypost.web.http import (
     HttpRequest,
@@ -59,14 +59,9 @@ def peek(request: HttpRequest, number: int, key_result: int) -> HttpResponse:
         "figures": known.key_results.get(found.pk),
         "supports": surroundings.supports(standing, known),
         "objective_url": objective_url(number),
-        "bet_url": "" if request.user.is_viewer else _bet_url(found),
+        "bet_url": new_bet_url(request.user, found),
     }
     return render(request, "objectives/key_result_peek.html", context)
-
-
-def _bet_url(key_result: KeyResult) -> str:
-    address = maybe("bets:create")
-    return f"{address}?key_result={key_result.code}" if address else ""
 
 
 @page("GET", "POST")

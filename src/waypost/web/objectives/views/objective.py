@@ -97,7 +97,7 @@ def _bet_url(request: HttpRequest, found: ObjectivePage) -> str:
     """Return where a bet on its key results is placed; nowhere once it is over."""
     codes = [each.code for each in found.row.key_results]
     is_over = found.row.state in {State.CLOSED, State.CANCELLED}
-    if not codes or is_over or request.user.is_viewer:
+    if not codes or is_over or not request.user.acts:
         return ""
     address = maybe("bets:create")
     if address and len(codes) == 1:
