@@ -16,7 +16,7 @@ from tests.addresses import addresses
 from tests.crawl import changed, client_of, digest
 from tests.house import SECRET, House, Secrets, add_secrets, built_house
 from waypost.bets.loading import Scope
-from waypost.bets.queries import Figures, figures, orphans, portfolio, strategy_map
+from waypost.bets.queries import Figures, figures, orphans, strategy_map
 from waypost.core.history import last_change_set
 from waypost.people.models import Person
 from waypost.projects.tests.factories import (
@@ -124,7 +124,6 @@ def test_whole_reads_hold_nothing_of_it(story: Story, who: str) -> None:
     whole = [
         strategy_map(viewer=viewer, cycle=story.house.cycle, today=today),
         orphans(viewer=viewer, today=today),
-        portfolio(viewer=viewer, today=today),
     ]
 
     assert SECRET.lower() not in repr(whole).lower()

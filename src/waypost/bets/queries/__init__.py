@@ -1,5 +1,6 @@
 """What pages, API and reports read about bets and what comes of them."""
 
+from waypost.bets.queries.activity import BetDeed, bet_activity
 from waypost.bets.queries.bets import (
     AssumptionRow,
     BetRow,
@@ -59,7 +60,6 @@ from waypost.bets.queries.placing import (
     source_options,
     target_options,
 )
-from waypost.bets.queries.portfolio import Portfolio, portfolio
 from waypost.bets.queries.preview import preview_steps, preview_value
 from waypost.bets.queries.project_table import (
     LONE,
@@ -79,6 +79,7 @@ __all__ = [
     "LONE",
     "About",
     "AssumptionRow",
+    "BetDeed",
     "BetRow",
     "Comparison",
     "Figures",
@@ -96,7 +97,6 @@ __all__ = [
     "ObjectiveFigures",
     "ObjectiveWithFigures",
     "Orphans",
-    "Portfolio",
     "ProjectLine",
     "ProjectsInShort",
     "PullRow",
@@ -110,6 +110,7 @@ __all__ = [
     "Thing",
     "assumption",
     "bet",
+    "bet_activity",
     "bet_row",
     "bet_rows_of_key_result",
     "bet_rows_of_objectives",
@@ -130,7 +131,6 @@ __all__ = [
     "orphans",
     "overlap_groups",
     "part_of_map",
-    "portfolio",
     "preview_steps",
     "preview_value",
     "project_line_ids",

@@ -6,6 +6,7 @@ from datetime import datetime
 from django.db import models
 from django.urls import reverse
 
+from waypost.bets.queries import BetDeed, bet_activity
 from waypost.core.feeds import Before
 from waypost.okrs import queries as okrs
 from waypost.okrs.models import KeyResult, Metric, Objective
@@ -41,7 +42,18 @@ def has_history(thing: models.Model) -> bool:
 def happenings(
     thing: models.Model, *, viewer: Person, before: Before | None, limit: int
 ) -> list[Happening]:
-    """Return what happened to a thing, the latest first."""
+    """Return what happened to a thing and to its bets, the latest first."""
+    found = _own(thing, viewer=viewer, before=before, limit=limit)
+    if isinstance(thing, Objective | KeyResult | Project):
+        bets = bet_activity(viewer=viewer, thing=thing, limit=limit, before=before)
+        found += [_told(deed, viewer, deed.other) for deed in bets]
+        found.sort(key=lambda each: (each.at, each.pk), reverse=True)
+    return found[:limit]
+
+
+def _own(
+    thing: models.Model, *, viewer: Person, before: Before | None, limit: int
+) -> list[Happening]:
     if isinstance(thing, Project):
         work = projects.activity(
             viewer=viewer, project=thing, limit=limit, before=before
@@ -71,7 +83,7 @@ def happenings(
     return []
 
 
-def _told(row: OkrRow | WorkRow, viewer: Person, thing: str) -> Happening:
+def _told(row: OkrRow | WorkRow | BetDeed, viewer: Person, thing: str) -> Happening:
     """Return a change set in words; `thing` is named where it is a part."""
     is_own = row.actor is not None and row.actor.pk == viewer.pk
     return Happening(

@@ -10,6 +10,8 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
+from waypost.bets import actions as bets
+from waypost.bets.tests.factories import make_bet
 from waypost.conversations import actions
 from waypost.conversations.actions import Words
 from waypost.conversations.models import Comment, Mention
@@ -48,6 +50,16 @@ def client(person: Person) -> Client:
 def address(thing: object) -> str:
     meta = thing._meta  # type: ignore[attr-defined]  # any model's
     return reverse("conversations:thread", args=[meta.label_lower, thing.pk])  # type: ignore[attr-defined]  # any model's
+
+
+def test_tells_what_was_done_to_its_bets(client: Client) -> None:
+    bet = make_bet(project=make_project(name="One code", is_funded=True))
+    bets.withdraw_bet(actor=make_admin(), now=NOW, bet=bet)
+
+    page = client.get(address(bet.key_result)).content.decode()
+
+    assert "withdrew a bet" in page
+    assert "One code" in page
 
 
 def test_shows_what_was_said_and_done(client: Client, objective: Objective) -> None:
