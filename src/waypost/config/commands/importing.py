@@ -190,6 +190,11 @@ def _summary(name: str, preview: Preview, *, is_dry: bool, changes: bool) -> str
         )
     return (
         f"{name} {verb} {counts.new} new and {counts.updated} changed tasks and"
-        f" milestones, {counts.dependencies} dependencies, {counts.projects} new"
-        f" projects; {counts.unchanged} unchanged{left}."
+        f" milestones, {_some(counts.dependencies, 'dependency', 'dependencies')},"
+        f" {_some(counts.projects, 'new project', 'new projects')};"
+        f" {counts.unchanged} unchanged{left}."
     )
+
+
+def _some(number: int, one: str, many: str) -> str:
+    return f"{number} {one if number == 1 else many}"
