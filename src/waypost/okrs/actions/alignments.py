@@ -1,7 +1,8 @@
 """What an objective supports: a graph without circles."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from datetime import datetime
 
 from django.utils.translation import gettext as _
@@ -30,17 +31,8 @@ def align(
     WouldCircle
         If it would support itself through others.
     """
-    access.require_edit_objective(actor, objective)
-    with history.change(
-        actor=actor,
-        now=now,
-        verb="okrs.align",
-        subject=objective,
-        summary=objective.title,
-    ) as change:
-        require_not_closed(objective.cycle)
+    with _changing(actor, now, "okrs.align", objective) as change:
         add_alignments(change, actor, objective, [parent])
-        change.emit("okrs.align", objective=objective.pk)
 
 
 def unalign(
@@ -55,21 +47,12 @@ def unalign(
     Refused
         If it does not.
     """
-    access.require_edit_objective(actor, objective)
-    with history.change(
-        actor=actor,
-        now=now,
-        verb="okrs.unalign",
-        subject=objective,
-        summary=objective.title,
-    ) as change:
-        require_not_closed(objective.cycle)
+    with _changing(actor, now, "okrs.unalign", objective) as change:
         rows = [r for r in objective.alignments.all() if node_up(r) == node_of(parent)]
         if not rows:
             raise Refused(_("It was not aligned to that."))
         for row in rows:
             change.delete(row)
-        change.emit("okrs.unalign", objective=objective.pk)
 
 
 def set_alignments(
@@ -84,15 +67,7 @@ def set_alignments(
     WouldCircle
         If it would support itself through others.
     """
-    access.require_edit_objective(actor, objective)
-    with history.change(
-        actor=actor,
-        now=now,
-        verb="okrs.align",
-        subject=objective,
-        summary=objective.title,
-    ) as change:
-        require_not_closed(objective.cycle)
+    with _changing(actor, now, "okrs.align", objective) as change:
         wanted = {node_of(parent): parent for parent in serves}
         rows = list(objective.alignments.all())
         seen = visible(actor, [node_up(row) for row in rows])
@@ -101,7 +76,24 @@ def set_alignments(
             if not is_kept and node_up(row) in seen:
                 change.delete(row)
         add_alignments(change, actor, objective, list(wanted.values()))
-        change.emit("okrs.align", objective=objective.pk)
+
+
+@contextmanager
+def _changing(
+    actor: Person, now: datetime, verb: str, objective: Objective
+) -> Iterator[history.Recorder]:
+    """Open a change set about what an objective supports, for who may edit it."""
+    access.require_edit_objective(actor, objective)
+    with history.change(
+        actor=actor,
+        now=now,
+        verb=verb,
+        subject=objective,
+        summary=objective.title,
+    ) as change:
+        require_not_closed(objective.cycle)
+        yield change
+        change.emit(verb, objective=objective.pk)
 
 
 def add_alignments(
