@@ -54,7 +54,17 @@ def _open_palette(page: Page) -> None:
     page.wait_for_timeout(800)
 
 
+def _only_freight(page: Page) -> None:
+    page.locator("select[name=team]").select_option(label="Freight")
+    page.get_by_text("Show everything").wait_for()
+    page.locator("[data-zoom=out]").click()
+    page.wait_for_timeout(400)
+
+
 PICTURES = (
+    Picture(
+        "map-of-a-team", "/map/", who="signe", width=1440, height=900, do=_only_freight
+    ),
     Picture("map", "/map/", who="signe", width=1440, height=900),
     Picture("map-dark", "/map/", who="signe", width=1440, height=900, theme="dark"),
     Picture("week", "/", who="aila"),
