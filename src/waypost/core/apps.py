@@ -10,8 +10,10 @@ class CoreConfig(AppConfig):
     label = "core"
 
     def ready(self) -> None:
-        """Say that what a thing is called elsewhere hangs on it."""
+        """Say that what a thing is called elsewhere hangs on it, and tidy up."""
+        from waypost.core import housekeeping
         from waypost.core.models import ExternalReference
         from waypost.core.registry import add_hanger
 
         add_hanger(ExternalReference)
+        housekeeping.add_chore(housekeeping.forget_sessions)

@@ -6,8 +6,9 @@ for each row; PostgreSQL takes new rows by ``COPY``. No check is made but the
 constraints of the database: the action has checked.
 """
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass
+from datetime import datetime
 from itertools import islice
 from operator import attrgetter
 from typing import Any
@@ -31,7 +32,19 @@ _PLAIN: dict[str, type] = {
     "TextField": str,
 }
 BATCH = 2_000
-_ENCODE = DjangoJSONEncoder(ensure_ascii=False).encode
+
+
+class _Whole(DjangoJSONEncoder):
+    """Writes moments whole: Django's own encoder cuts them to milliseconds."""
+
+    def default(self, o: Any) -> Any:
+        """Return what stands for a value that JSON has no word for."""
+        if isinstance(o, datetime):
+            return o.isoformat().replace("+00:00", "Z")
+        return super().default(o)
+
+
+_ENCODE = _Whole(ensure_ascii=False).encode
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,9 +84,16 @@ def insert_rows(model: type[models.Model], rows: Sequence[models.Model]) -> None
 
 
 def insert_values(
-    model: type[models.Model], fields: Sequence[Field], values: Iterable[Values]
+    model: type[models.Model],
+    fields: Sequence[Field],
+    values: Iterable[Values],
+    *,
+    ready: Set[str] = frozenset(),
 ) -> None:
-    """Insert rows given as the values of these fields; the rest of a row is NULL."""
+    """Insert rows given as the values of these fields; the rest of a row is NULL.
+
+    What is named in `ready` is as the database takes it already (`prepared`).
+    """
     connection = connections["default"]
     quote = connection.ops.quote_name
     columns = ", ".join(quote(str(field.column)) for field in fields)
@@ -83,12 +103,12 @@ def insert_values(
             places = ", ".join(["%s"] * len(fields))
             sql = f"INSERT INTO {table} ({columns}) VALUES ({places})"
             for piece in _pieces(values):
-                cursor.executemany(sql, _prepared(fields, piece))
+                cursor.executemany(sql, _prepared(fields, piece, ready))
             return
         sql = f"COPY {table} ({columns}) FROM STDIN"
         with connection.wrap_database_errors, cursor.cursor.copy(sql) as copy:
             for piece in _pieces(values):
-                for row in _prepared(fields, piece):
+                for row in _prepared(fields, piece, ready):
                     copy.write_row(row)
 
 
@@ -98,6 +118,7 @@ def insert_new(
     values: Sequence[Values],
     *,
     ids: Sequence[int] = (),
+    ready: Set[str] = frozenset(),
 ) -> Sequence[int]:
     """Insert new rows given as values by attribute name, and return their ids.
 
@@ -107,8 +128,26 @@ def insert_new(
     by_name: dict[str, Field] = {f.attname: f for f in model._meta.concrete_fields}
     keys = ids or next_ids(model, len(values))
     rows = ((pk, *row) for pk, row in zip(keys, values, strict=True))
-    insert_values(model, [key, *(by_name[name] for name in columns)], rows)
+    fields = [key, *(by_name[name] for name in columns)]
+    insert_values(model, fields, rows, ready=ready)
     return keys
+
+
+def prepared(
+    model: type[models.Model],
+    columns: Sequence[str],
+    rows: list[Values],
+    *,
+    but: Set[str] = frozenset(),
+) -> Iterator[Values]:
+    """Return rows as the database takes them, before the lock is taken.
+
+    The columns in `but` stay as they are: long texts that are packed until written.
+    """
+    by_name: dict[str, Field] = {f.attname: f for f in model._meta.concrete_fields}
+    fields = [by_name[name] for name in columns]
+    for start in range(0, len(rows), BATCH):
+        yield from _prepared(fields, rows[start : start + BATCH], but)
 
 
 def update_rows(
@@ -161,17 +200,21 @@ def _pieces(values: Iterable[Values]) -> Iterator[list[Values]]:
         yield piece
 
 
-def _prepared(fields: Sequence[Field], rows: list[Values]) -> list[Values]:
+def _prepared(
+    fields: Sequence[Field], rows: list[Values], ready: Set[str] = frozenset()
+) -> list[Values]:
     """Return what the database takes; most columns go in as they are."""
-    columns = zip(*rows, strict=True)
-    ready = [_column_of(f, column) for f, column in zip(fields, columns, strict=True)]
-    return list(zip(*ready, strict=True))
+    columns = zip(fields, zip(*rows, strict=True), strict=True)
+    found = [c if f.attname in ready else _column_of(f, c) for f, c in columns]
+    return list(zip(*found, strict=True))
 
 
 def _column_of(field: Field, values: Values) -> Iterable[Any]:
     plain = _PLAIN.get(field.get_internal_type())
     if set(map(type, values)) <= {plain, type(None)}:
         return values
+    if isinstance(field, models.TextField):  # some are packed until now
+        return [None if v is None else str(v) for v in values]
     connection = connections["default"]
     if isinstance(field, models.JSONField):
         encode = _json_of(field)

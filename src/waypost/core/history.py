@@ -5,7 +5,7 @@ write through the `Recorder` that `change` yields; nothing is recorded by signal
 bulk writes are recorded like single ones.
 """
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence, Set
 from contextlib import contextmanager
 from contextvars import ContextVar
 from datetime import datetime
@@ -16,7 +16,7 @@ from django.db import IntegrityError, models, transaction
 from django.db.models.deletion import Collector
 from django.utils.translation import gettext as _
 
-from waypost.core import bulk, news, outbox, registry
+from waypost.core import bulk, db, keeping, news, outbox, registry
 from waypost.core.models import Change, ChangeSet
 from waypost.core.registry import label_of
 
@@ -45,7 +45,7 @@ class Recorder:
     def create(self, row: Row) -> Row:
         """Check and insert `row`."""
         _save(row, force_insert=True)
-        self._note(Change.Kind.CREATED, [row])
+        self._keep_created(type(row), [row.pk])
         return row
 
     def update(self, row: Row, **values: Any) -> bool:
@@ -75,10 +75,9 @@ class Recorder:
         if registry.kind(label) is None:
             return
         for hanger in registry.hangers():
-            for start in range(0, len(ids), _CHUNK):
-                hanging = list(hanger.on(label, ids[start : start + _CHUNK]))
-                if hanging:
-                    self._delete(hanging)
+            hanging = list(hanger.on(label, db.listed(ids)))
+            for start in range(0, len(hanging), _CHUNK):
+                self._delete(hanging[start : start + _CHUNK])
 
     def _delete(self, rows: Sequence[models.Model]) -> None:
         collector: Any = Collector(using="default", origin=rows[0])
@@ -99,7 +98,7 @@ class Recorder:
         listed = list(rows)
         for model, same in _by_model(listed).items():
             bulk.insert_rows(model, same)
-            self._note(Change.Kind.CREATED, same)
+            self._keep_created(model, [row.pk for row in same])
         return listed
 
     def create_values(
@@ -109,13 +108,15 @@ class Recorder:
         values: Sequence[tuple[Any, ...]],
         *,
         ids: Sequence[int] = (),
+        ready: Set[str] = frozenset(),
     ) -> Sequence[int]:
         """Insert checked rows given as values by attribute name; return their ids.
 
-        `ids` were taken before (`bulk.next_ids`), so that rows can name each other.
+        `ids` were taken before (`bulk.next_ids`), so that rows can name each other;
+        the columns in `ready` were made so by `bulk.prepared`.
         """
-        made = bulk.insert_new(model, columns, values, ids=ids)
-        self._keep(Change.Kind.CREATED, model, ((pk, None) for pk in made))
+        made = bulk.insert_new(model, columns, values, ids=ids, ready=ready)
+        self._keep_created(model, made)
         return made
 
     def update_many(self, rows: Iterable[Row], fields: Iterable[str]) -> None:
@@ -155,40 +156,28 @@ class Recorder:
         What hangs on them is not looked for: the caller takes that away as well. The
         database checks references when the transaction ends.
         """
-        rows = model._base_manager.filter(pk__in=ids)
-        fields = model._meta.concrete_fields
-        # A list: PostgreSQL cannot read while it takes rows in.
-        self._keep(Change.Kind.DELETED, model, list(bulk.read_values(rows, fields)))
-        rows._raw_delete("default")
+        self._touched(model).update(ids)
+        keeping.keep_deleted(self.change_set.pk, model, ids)
+        keeping.remove(model, ids)
+
+    def _keep_created(self, model: type[models.Model], ids: Sequence[int]) -> None:
+        self._touched(model).update(ids)
+        keeping.keep_created(self.change_set.pk, model, ids)
+
+    def _touched(self, model: type[models.Model]) -> set[int]:
+        return self.touched.setdefault(label_of(model), set())
 
     def _note(
-        self,
-        kind: Change.Kind,
-        rows: list[Any],
-        before: list[bulk.Json] | None = None,
-    ) -> None:
-        former: Sequence[bulk.Json | None] = before or [None] * len(rows)
-        pairs = list(zip(rows, former, strict=True))
-        for model in _by_model(rows):
-            same = ((row.pk, was) for row, was in pairs if type(row) is model)
-            self._keep(kind, model, same)
-
-    def _keep(
-        self,
-        kind: Change.Kind,
-        model: type[models.Model],
-        rows: Iterable[tuple[int, bulk.Json | None]],
+        self, kind: Change.Kind, rows: list[Any], before: list[bulk.Json]
     ) -> None:
         fields = [_column(Change, name) for name in _NOTED]
-        set_id, label, what = self.change_set.pk, label_of(model), kind.value
-        noted = self.touched.setdefault(label, set())
-
-        def values() -> Iterator[tuple[Any, ...]]:
-            for pk, was in rows:
-                noted.add(pk)
-                yield set_id, label, pk, what, was
-
-        bulk.insert_values(Change, fields, values())
+        pairs = list(zip(rows, before, strict=True))
+        for model in _by_model(rows):
+            same = [(row.pk, was) for row, was in pairs if type(row) is model]
+            head = (self.change_set.pk, label_of(model))
+            values = [(*head, pk, kind.value, was) for pk, was in same]
+            bulk.insert_values(Change, fields, values)
+            self._touched(model).update(pk for pk, _was in same)
 
 
 def follow(tell: Callable[[ChangeSet, Touched], None]) -> None:

@@ -9,6 +9,7 @@ anything was written meanwhile, and only then works it out once more.
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
+from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass, field
 from datetime import datetime
 from operator import attrgetter
@@ -19,12 +20,14 @@ from django.db import IntegrityError, models, transaction
 from django.db.models import Count, Max
 from django.utils.translation import gettext as _
 
-from waypost.core import history, registry
+from waypost.core import db, garbage, history, registry
 from waypost.core.access import require
 from waypost.core.models import Change, ChangeSet, ExternalReference
 from waypost.core.registry import label_of
 
 CHUNK = 900  # SQLite takes at most some thousand parameters in one statement
+REMOVED = 10_000  # rows that one statement removes
+MUCH = 5_000
 RowRef = tuple[str, int]
 
 
@@ -107,13 +110,19 @@ def undo(
     """
     own = change_set.actor_id == actor.pk
     require(own or actor.is_admin, _("Only who did this can undo it, or an admin."))
-    ready = plan or plan_undo(change_set)
     try:
-        with transaction.atomic():
-            return _undo(ready, actor, now)
+        with garbage.uncollected():
+            ready = plan or plan_undo(change_set)
+            with _thrift(ready), transaction.atomic():
+                return _undo(ready, actor, now)
     except IntegrityError as error:
         message = _("Something else has taken its place since: %(why)s")
         raise CannotUndo(message % {"why": error}) from error
+
+
+def _thrift(plan: UndoPlan) -> AbstractContextManager[None]:
+    """Return in what much is undone: without the database mapped into memory."""
+    return db.lean() if plan.count > MUCH else nullcontext()
 
 
 def _undo(plan: UndoPlan, actor: Any, now: datetime) -> UndoPlan:
@@ -128,7 +137,8 @@ def _undo(plan: UndoPlan, actor: Any, now: datetime) -> UndoPlan:
         record.save()
         _put_back(plan, change)
         for label, ids in plan.remove.items():
-            for chunk in _chunks(ids):
+            for start in range(0, len(ids), REMOVED):
+                chunk = ids[start : start + REMOVED]
                 change.unhang(apps.get_model(label), chunk)
                 change.remove_many(apps.get_model(label), chunk)
         locked.undone_by = record
@@ -184,6 +194,7 @@ class _Made:
 def _put_back(plan: UndoPlan, change: history.Recorder) -> None:
     """Bring back deleted rows, then former values; the oldest of a row's wins."""
     former: dict[str, dict[int, dict[str, Any]]] = defaultdict(dict)
+    back: dict[type[models.Model], list[models.Model]] = defaultdict(list)
     for chunk in _chunks(plan.restore):
         deleted = []
         for was in Change.objects.filter(pk__in=chunk).order_by("pk"):
@@ -195,8 +206,30 @@ def _put_back(plan: UndoPlan, change: history.Recorder) -> None:
                 known = former[was.model].setdefault(was.row_id, {})
                 known |= {k: v for k, v in values.items() if k not in known}
         change.create_many(deleted)
+        for row in deleted:
+            back[type(row)].append(row)
+    for model, rows in back.items():
+        _require_targets(model, rows)
     for label, values_of in former.items():
         _change_back(apps.get_model(label), values_of, change)
+
+
+def _require_targets(model: type[models.Model], rows: list[models.Model]) -> None:
+    """Refuse to bring back rows of which something else is gone that they name.
+
+    The database would refuse as well, when the transaction ends, and without words.
+    """
+    for column in filter(attrgetter("is_relation"), model._meta.concrete_fields):
+        target: Any = column.related_model
+        named = {getattr(row, column.attname) for row in rows} - {None}
+        there = target._base_manager.filter(pk__in=db.listed(sorted(named)))
+        if named and named - set(there.values_list("pk", flat=True)):
+            message = _(
+                "A %(row)s cannot come back: the %(target)s that it refers to was"
+                " deleted since. Bring that back first."
+            )
+            names = (model._meta.verbose_name, target._meta.verbose_name)
+            raise CannotUndo(message % dict(zip(("row", "target"), names, strict=True)))
 
 
 def _change_back(

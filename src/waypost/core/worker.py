@@ -1,4 +1,4 @@
-"""The worker: delivers the outbox and runs the jobs, until told to stop."""
+"""The worker: delivers the outbox, runs the jobs and tidies up, until told to stop."""
 
 import logging
 import threading
@@ -8,7 +8,7 @@ from django.utils import timezone
 from django_tasks_db.management.commands.db_worker import Worker
 from django_tasks_db.models import DBTaskResult
 
-from waypost.core import outbox
+from waypost.core import housekeeping, outbox
 
 PAUSE_SECONDS = 0.5
 logger = logging.getLogger(__name__)
@@ -16,10 +16,12 @@ logger = logging.getLogger(__name__)
 
 def run_worker(*, stop: threading.Event) -> None:
     """Work off what is due, again and again, and return once `stop` is set."""
+    tidying = housekeeping.Round()
     while not stop.is_set():
         close_old_connections()
         try:
             busy = work_off()
+            tidying.go(timezone.now())
         except OperationalError:
             # The database was locked or away for a moment; the lease brings it back.
             logger.warning("the database did not answer; trying again", exc_info=True)

@@ -10,8 +10,9 @@ class ExchangeConfig(AppConfig):
     label = "exchange"
 
     def ready(self) -> None:
-        """Tell the registry who may see which import."""
-        from waypost.core import registry
-        from waypost.exchange import access, models
+        """Tell who may see which import, and have old files removed."""
+        from waypost.core import housekeeping, registry
+        from waypost.exchange import access, jobs, models
 
         registry.add_kind(models.ImportRun, visible_to=access.visible_runs)
+        housekeeping.add_chore(jobs.tidy_up)

@@ -1,5 +1,7 @@
 """What a worker does for files; each job may be run again at any time."""
 
+from datetime import datetime
+
 from django.utils import timezone
 from django_tasks import task
 
@@ -26,3 +28,10 @@ def export(run: int) -> None:
     from waypost.exchange import actions  # actions queue these jobs
 
     actions.write_export(actor=None, now=timezone.now(), run=run)
+
+
+def tidy_up(now: datetime) -> None:
+    """Remove files that nobody came back for; see `waypost.core.housekeeping`."""
+    from waypost.exchange import actions  # actions queue the jobs above
+
+    actions.remove_old_files(actor=None, now=now)

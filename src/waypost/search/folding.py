@@ -6,26 +6,25 @@ Both databases get the same folded words, so both give the same answers.
 import re
 import unicodedata
 from collections.abc import Iterator
+from functools import lru_cache
 
 LONGEST_WORD = 40
 MOST_ASKED = 8
 LONGEST_QUESTION = 300
 # Letters that Unicode does not take apart into a letter and a mark.
-_ALONE = str.maketrans(
-    {
-        "ø": "o",
-        "æ": "ae",
-        "œ": "oe",
-        "ł": "l",
-        "đ": "d",
-        "ð": "d",
-        "þ": "th",
-        "ħ": "h",
-        "ŧ": "t",
-        "ı": "i",
-        "ŋ": "n",
-    }
-)
+_ALONE = {
+    "ø": "o",
+    "æ": "ae",
+    "œ": "oe",
+    "ł": "l",
+    "đ": "d",
+    "ð": "d",
+    "þ": "th",
+    "ħ": "h",
+    "ŧ": "t",
+    "ı": "i",
+    "ŋ": "n",
+}
 _WORD = re.compile(r"[^\W_]+")
 # Scripts without spaces between words: there each sign is a word.
 _SIGN = re.compile("([\u2e80-\u2fdf\u3040-\u30ff\u3400-\u9fff\U00020000-\U0003ffff])")
@@ -41,13 +40,18 @@ def folded(text: str) -> str:
         return text.lower()
     plain = unicodedata.normalize("NFKD", text).casefold()
     apart = unicodedata.normalize("NFKD", plain)
-    marked = unicodedata.combining
-    letters = (sign for sign in apart if not (marked(sign) or _is_mark(sign)))
-    return "".join(letters).translate(_ALONE)
+    for sign in set(apart):  # few in a text, however long it is
+        instead = None if sign.isascii() else _instead_of(sign)
+        if instead is not None:
+            apart = apart.replace(sign, instead)
+    return apart
 
 
-def _is_mark(sign: str) -> bool:
-    return ord(sign) > 127 and unicodedata.category(sign).startswith("M")
+@lru_cache(maxsize=4096)
+def _instead_of(sign: str) -> str | None:
+    """Return what is kept of a sign; None where it stays as it is."""
+    is_mark = unicodedata.combining(sign) or unicodedata.category(sign).startswith("M")
+    return "" if is_mark else _ALONE.get(sign)
 
 
 def words(text: str, *, most: int | None = None) -> list[str]:

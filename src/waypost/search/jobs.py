@@ -15,9 +15,10 @@ def catch_up(change_set: int) -> None:
 
     touched = following.touched_by(change_set)
     lent = following.lenders_of(touched)
-    for label, ids in following.subjects_of(change_set, touched).items():
+    wanted = following.subjects_of(change_set, touched)
+    for label, ids in wanted.items():
         lent[label] |= _refresh(label, ids)
-    _read_borrowers(lent)
+    _read_borrowers(lent, known=wanted)
 
 
 @task()
@@ -32,10 +33,16 @@ def read_everything() -> None:
     indexing.rebuild()
 
 
-def _read_borrowers(lent: Mapping[str, Iterable[int]]) -> None:
+def _read_borrowers(
+    lent: Mapping[str, Iterable[int]], known: Mapping[str, set[int]] | None = None
+) -> None:
+    """Read what stands in lenders, but not what was read with their names just now."""
+    done = {label: set(ids) for label, ids in (known or {}).items()}
     for lender, ids in lent.items():
         for label, borrowers in indexing.lent_to(lender, ids).items():
-            _refresh(label, borrowers)
+            seen = done.setdefault(label, set())
+            _refresh(label, set(borrowers) - seen)
+            seen |= set(borrowers)
 
 
 def _refresh(label: str, ids: Iterable[int]) -> set[int]:

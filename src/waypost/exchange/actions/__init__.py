@@ -2,6 +2,7 @@
 
 from waypost.exchange.actions.commands import Outcome, import_path
 from waypost.exchange.actions.steps import choose, start_import
+from waypost.exchange.actions.tidying import remove_old_files
 from waypost.exchange.actions.uploads import discard, upload
 from waypost.exchange.actions.whole import (
     begin_export,
@@ -24,6 +25,7 @@ __all__ = [
     "choose",
     "discard",
     "import_path",
+    "remove_old_files",
     "save_whole",
     "start_import",
     "take_whole",

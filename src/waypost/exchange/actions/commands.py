@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
 
-from waypost.core import db, history
+from waypost.core import db, garbage, history
 from waypost.core.models import ChangeSet
 from waypost.exchange import access, kinds, queries
 from waypost.exchange.actions.uploads import shown_name
@@ -48,7 +48,7 @@ def import_path(
         If a column that is needed is not known, or nothing of it can be taken.
     """
     access.require_import(actor)
-    with db.lean():
+    with db.lean(), garbage.uncollected():
         return _import(actor, now, source, tell)
 
 

@@ -33,7 +33,7 @@ def begin_export(*, actor: Person, now: datetime) -> ExportRun:
         If `actor` is no admin.
     """
     access.require_whole(actor)
-    _remove_old(now)
+    remove_old_exports(now)
     running = queries.export_under_way(viewer=actor, now=now)
     if running is not None:
         return running
@@ -71,7 +71,8 @@ def write_export(*, actor: None, now: datetime, run: int) -> None:
     found.save(update_fields=["state", "error", "rows", "size", "finished_at"])
 
 
-def _remove_old(now: datetime) -> None:
+def remove_old_exports(now: datetime) -> None:
+    """Remove files that were written long enough ago; that they were is kept."""
     old = ExportRun.objects.filter(created_at__lt=now - queries.EXPORT_KEPT)
     for run in old.exclude(stored_as=""):
         storage.remove(run.stored_as)

@@ -9,7 +9,7 @@ from django.db import OperationalError, transaction
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
-from waypost.core import db, history
+from waypost.core import db, garbage, history
 from waypost.exchange import jobs, kinds, storage
 from waypost.exchange.brought import Brought, Source
 from waypost.exchange.errors import CannotGoOn, MovedOn, NotTaken, Overtaken
@@ -88,7 +88,7 @@ def _claimed(run: ImportRun, now: datetime) -> bool:
 
 def _examine(run: ImportRun, now: datetime) -> None:
     """Read the file and keep its preview."""
-    with storage.told(run.stored_as) as teller:
+    with storage.told(run.stored_as) as teller, garbage.uncollected():
         try:
             preview = _studied(run, now, teller).preview()
             if not run.shape:
@@ -164,7 +164,7 @@ def _source(run: ImportRun, now: datetime) -> Source:
 
 
 def _import(run: ImportRun, now: datetime) -> None:
-    with storage.told(run.stored_as) as teller, db.lean():
+    with storage.told(run.stored_as) as teller, db.lean(), garbage.uncollected():
         for number in range(TRIES):
             found = _studied(run, now, teller)
             _require_ready(found)

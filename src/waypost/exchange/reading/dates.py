@@ -39,6 +39,8 @@ JOINERS = {"de", "del", "of", "den", "d"}
 NUMERIC = re.compile(
     r"(\d{1,4})\s?([./-])\s?(\d{1,2})\s?\2\s?(\d{1,4})(?:\.?,?[T\s]+(.+))?", re.ASCII
 )
+# How every text begins that `NUMERIC` may match: most dates with a month do not.
+BEGINS_NUMERIC = re.compile(r"\s*\d{1,4}\s*[./-]\s*\d")
 COMPACT = re.compile(r"(\d{4})(\d{2})(\d{2})", re.ASCII)
 NAMED = re.compile(
     r"(?:[^\W\d]+\.?,?\s+)?(\d{1,4})(?:st|nd|rd|th)?[.\s/-]+((?:[^\W\d_]+\.?[\s/-]+)+)"
@@ -75,6 +77,8 @@ class DateEvidence:
 
     def see(self, text: str) -> None:
         """Count one cell."""
+        if not BEGINS_NUMERIC.match(text):
+            return
         found = NUMERIC.fullmatch(tidy(text))
         if found is None:
             return
@@ -127,9 +131,24 @@ def read_moment(text: str, order: DateOrder | None = None) -> datetime:
         With a reason, and the nearest day where the month is a shorter one.
     """
     plain = tidy(text)
+    first, _space, rest = plain.partition(" ")
+    if rest[:1].isdigit() and (known := _day_of_word(first, order)):
+        return _with_clock(plain, known, rest)
     year, month, day, clock = _parts(plain, order)
     on = _day(plain, year=year, month=month, day=day)
     return _with_clock(plain, on, clock)
+
+
+@lru_cache(maxsize=8192)  # moments are many, their days are few
+def _day_of_word(word: str, order: DateOrder | None) -> date | None:
+    """Return the day that one word names, such as ``09/Jan/24``."""
+    if word.isdigit():
+        return None
+    try:
+        year, month, day, clock = _parts(word, order)
+        return None if clock else _day(word, year=year, month=month, day=day)
+    except NotADate:
+        return None
 
 
 def _parts(plain: str, order: DateOrder | None) -> tuple[int, int, int, str]:
@@ -139,12 +158,12 @@ def _parts(plain: str, order: DateOrder | None) -> tuple[int, int, int, str]:
     if found := COMPACT.fullmatch(plain):
         return int(found[1]), int(found[2]), int(found[3]), ""
     if found := NAMED.fullmatch(plain):
-        month = _month(plain, found[2])
+        month = _month(found[2])
         if len(found[1]) > 2:
             return int(found[1]), month, int(found[3]), found[4] or ""
         return _year(found[3]), month, int(found[1]), found[4] or ""
     if found := NAMED_FIRST.fullmatch(plain):
-        month = _month(plain, found[1])
+        month = _month(found[1])
         return int(found[3]), month, int(found[2]), found[4] or ""
     raise NotADate(say(_("is not a date")))
 
@@ -170,7 +189,7 @@ def _year(digits: str) -> int:
 
 
 @lru_cache(maxsize=512)
-def _month(plain: str, words: str) -> int:
+def _month(words: str) -> int:
     for word in re.split(r"[\s/.-]+", words):
         bare = _bare(word)
         if not bare or bare in JOINERS:

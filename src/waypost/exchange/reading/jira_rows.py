@@ -2,6 +2,7 @@
 
 import re
 from datetime import datetime
+from functools import lru_cache
 from sys import intern
 
 from django.utils.translation import gettext_lazy as _
@@ -41,7 +42,10 @@ from waypost.exchange.reading.spill import Spill
 KEY = re.compile(r"(.+)-\d+", re.DOTALL)
 ADDRESS = re.compile(r"(https?://[^;\s\"<>]{1,200}?)/(?:rest/api/|secure/attachment/)")
 MAIL = re.compile(r"(.*?)\s*<?([^\s<>@]+@[^\s<>@]+)>?")
+SEVERAL = re.compile(r"[,;\s]+")
 ROWS_SEARCHED_FOR_ADDRESS = 500
+# A big file says the same few lengths again and again; some of them are `Exact`.
+_seconds = lru_cache(maxsize=4096, typed=True)(read_seconds)
 
 
 class LeaveOut(Exception):
@@ -69,6 +73,7 @@ class RowReader:
             place for place in layout.kept if plain(place[1]) in OF_PROJECT
         ]
         self._kept = [place for place in layout.kept if place not in self._of_project]
+        self._places = layout.positions
         self._persons: dict[tuple[str, str], Person] = {}
 
     def read(self, row: Row) -> Draft | None:
@@ -87,7 +92,7 @@ class RowReader:
         draft.is_epic = plain(draft.type) in EPICS
         draft.is_subtask = plain(draft.type) in SUBTASKS
         draft.id = self._one(row, "id")
-        draft.body = self.spill.put(Kept.pack(self._one(row, "body")))
+        draft.body = Kept.put(self._one(row, "body"), self.spill)
         draft.priority = intern(self._one(row, "priority"))
         draft.epic_name = self._one(row, "epic_name")
         draft.labels = self._labels(row)
@@ -104,19 +109,16 @@ class RowReader:
     # ── texts
 
     def _texts(self, row: Row, name: str) -> list[tuple[str, str]]:
-        places = self.layout.positions.get(name)
-        if not places:
-            return []
+        found: list[tuple[str, str]] = []
         cells = row.cells
-        return [
-            (text, column)
-            for at, column in places
-            if at < len(cells) and (text := cells[at].strip())
-        ]
+        for at, column in self._places.get(name, ()):
+            if at < len(cells) and (text := cells[at].strip()):
+                found.append((text, column))
+        return found
 
     def _one(self, row: Row, name: str) -> str:
         cells = row.cells
-        for at, _column in self.layout.positions.get(name, ()):
+        for at, _column in self._places.get(name, ()):
             if at < len(cells) and (text := cells[at].strip()):
                 return text
         return ""
@@ -190,15 +192,17 @@ class RowReader:
 
     def _labels(self, row: Row) -> tuple[str, ...]:
         texts = [text for text, _column in self._texts(row, "labels")]
-        labels = [label for text in texts for label in re.split(r"[,;\s]+", text)]
-        return tuple(dict.fromkeys(intern(label) for label in labels if label))
+        labels = [intern(label) for text in texts for label in _words(text)]
+        return tuple(dict.fromkeys(labels))
 
     def _person(self, row: Row) -> Person | None:
         text, account = self._one(row, "assignee"), self._one(row, "assignee_account")
-        if not text or plain(text) in NOBODY:
+        if not text:
             return None
         person = self._persons.get((text, account))
         if person is None:
+            if plain(text) in NOBODY:
+                return None
             found = MAIL.fullmatch(text)
             name, email = (found[1].strip(), found[2]) if found else (text, "")
             person = Person(name or email, email, account)
@@ -216,8 +220,7 @@ class RowReader:
         return [
             (key, column)
             for text, column in self._texts(row, name)
-            for key in re.split(r"[,;\s]+", text)
-            if key
+            for key in _words(text)
         ]
 
     def _read_values(self, row: Row, draft: Draft) -> dict[str, str]:
@@ -291,7 +294,7 @@ class RowReader:
     ) -> float | None:
         for text, column in self._texts(row, name):
             unit = self.layout.units.get(column, "s")
-            seconds = read_seconds(text, self.layout.mark, plain_unit=unit)
+            seconds = _seconds(text, self.layout.mark, plain_unit=unit)
             if seconds is not None and seconds >= 0:
                 return float(seconds / 3600)
             reason = (
@@ -339,3 +342,9 @@ class RowReader:
             if "://" in cell and (found := ADDRESS.search(cell)):
                 self.address = found[1]
                 return
+
+
+@lru_cache(maxsize=4096)
+def _words(text: str) -> tuple[str, ...]:
+    """Return the words of a text that names several things."""
+    return tuple(word for word in SEVERAL.split(text) if word)

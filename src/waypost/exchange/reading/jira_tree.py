@@ -64,9 +64,10 @@ class Tree:
 
     def find(self, text: str) -> str | None:
         """Give the key of the item that a text names: by key, number or epic name."""
+        if text in self.drafts:
+            return text
         words = text.split()
         guesses = (
-            text,
             self._by_id.get(text),
             words[0] if words else None,
             self._by_name.get(plain(text)),

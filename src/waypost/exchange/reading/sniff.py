@@ -135,9 +135,9 @@ def sniff_encoding(path: Path) -> tuple[str, bool]:
             return name, False
     if wide := _wide(head):
         return wide, False
-    broken, whole = _utf8_balance(path)
-    if not broken:
+    if _is_utf8(path):
         return "utf-8", False
+    broken, whole = _utf8_balance(path)
     # Some broken letters among many right ones: damaged, but still UTF-8.
     if whole > 10 * broken:
         return "utf-8", True
@@ -155,6 +155,19 @@ def _wide(head: bytes) -> str:
     if even > 0.4 * half and odd < 0.1 * half:
         return "utf-16-be"
     return ""
+
+
+def _is_utf8(path: Path) -> bool:
+    """Whether all of a file is UTF-8, as most are; in pieces."""
+    decoder = codecs.getincrementaldecoder("utf-8")("strict")
+    try:
+        with path.open("rb") as file:
+            while piece := file.read(1 << 20):
+                decoder.decode(piece)
+        decoder.decode(b"", final=True)
+    except UnicodeDecodeError:
+        return False
+    return True
 
 
 def _utf8_balance(path: Path) -> tuple[int, int]:

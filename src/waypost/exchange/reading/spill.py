@@ -46,14 +46,14 @@ class Spill:
 class Slip:
     """Where a packed text stands on disk."""
 
-    __slots__ = ("_at", "_size", "_spill")
+    __slots__ = ("_at", "_size", "spill")
 
     def __init__(self, spill: Spill, at: int, size: int) -> None:
-        self._spill, self._at, self._size = spill, at, size
+        self.spill, self._at, self._size = spill, at, size
 
     def read(self) -> bytes:
         """Return the packed text."""
-        return self._spill.get(self._at, self._size)
+        return self.spill.get(self._at, self._size)
 
 
 Packed = bytes | Slip

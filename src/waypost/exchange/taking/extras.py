@@ -5,7 +5,7 @@ from collections.abc import Iterator, Mapping
 from functools import lru_cache
 from typing import ClassVar
 
-from waypost.exchange.reading.kept import ENCODER, Kept
+from waypost.exchange.reading.kept import ENCODER, Kept, as_object
 from waypost.exchange.reading.spill import Packed
 
 NUL = "\\u0000"  # as JSON writes it
@@ -14,30 +14,23 @@ NUL = "\\u0000"  # as JSON writes it
 class Extras(Mapping[str, str]):
     """What the reader kept, with a few texts more; packed until it is asked for.
 
-    ``as_json`` joins texts that are JSON already, so that what is only passed on to
-    the database is never made into a dictionary. What was unpacked last stays at hand;
-    of a hundred thousand items only one is ever unpacked.
+    They are joined as texts that are JSON already, once, when nothing waits: what is
+    only passed on to the database is never made into a dictionary. What was unpacked
+    last stays at hand; of a hundred thousand items only one is ever unpacked.
     """
 
-    __slots__ = ("_kept", "_more")
+    __slots__ = ("_kept",)
     __hash__ = None  # type: ignore[assignment]  # what is equal to a dict has no hash
     _last: ClassVar[tuple[object, dict[str, str]]] = (None, {})
 
     def __init__(self, kept: Kept, more: Mapping[str, str]) -> None:
-        self._kept = kept
-        self._more = {name: text for name, text in more.items() if text} or None
+        before = kept.as_json()
+        text = _joined(before, {name: said for name, said in more.items() if said})
+        self._kept = kept if text == before else kept.instead(text)
 
     def as_json(self) -> str:
         """Return it as a text that both databases take."""
-        kept, more = self._kept.as_json(), self._more or {}
-        said = ENCODER.encode(more)
-        joined = f"{kept[:-1]}, {said[1:]}" if more and kept != "{}" else said
-        if not more:
-            joined = kept
-        if _is_whole(joined) and not any(_as_name(name) in kept for name in more):
-            return joined
-        texts = {**more, **self._kept.texts()}
-        return ENCODER.encode({_whole(n): _whole(text) for n, text in texts.items()})
+        return self._kept.as_json()
 
     def _texts(self) -> dict[str, str]:
         owner, texts = Extras._last
@@ -59,17 +52,34 @@ class Extras(Mapping[str, str]):
         return len(self._texts())
 
 
+def _joined(kept: str, more: dict[str, str]) -> str:
+    """Return two objects of JSON as one that both databases take."""
+    if not more:
+        joined = kept
+    elif kept == "{}":
+        joined = as_object(more)
+    else:
+        joined = f"{kept[:-1]}, {as_object(more)[1:]}"
+    if _is_whole(joined) and not any(_as_name(name) in kept for name in more):
+        return joined
+    texts = {**more, **json.loads(kept)}
+    return as_object({_whole(name): _whole(text) for name, text in texts.items()})
+
+
 class Body:
     """A long text that stays packed until it is written."""
 
-    __slots__ = ("_packed",)
+    __slots__ = ("_is_whole", "_packed")
 
     def __init__(self, packed: Packed) -> None:
         self._packed = packed
+        self._is_whole = False  # not looked at yet
 
     def __str__(self) -> str:
         text = Kept.unpack(self._packed)
-        return text if "\0" not in text and _is_whole(text) else _whole(text)
+        if not self._is_whole:
+            self._is_whole = "\0" not in text and _is_whole(text)
+        return text if self._is_whole else _whole(text)
 
 
 @lru_cache(maxsize=1024)

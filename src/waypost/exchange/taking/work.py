@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, tzinfo
 from decimal import Decimal
-from functools import cached_property
+from functools import cached_property, lru_cache
 
 from waypost.exchange.reading.incoming import (
     Dependency,
@@ -51,6 +51,7 @@ PRIORITIES: dict[str, int] = {
 LAG_UNITS = Stored.LagUnit
 
 
+@lru_cache(maxsize=1024)
 def priority_of(text: str) -> int | None:
     """Return 1 to 5 for a priority in words, or for Project's 0 to 1000.
 

@@ -5,10 +5,11 @@ Under the lock only what depends on other rows is added: ids, numbers, positions
 
 from collections import defaultdict
 from collections.abc import Iterator
+from functools import lru_cache
 from typing import Any, NamedTuple
 
 from waypost.core import bulk
-from waypost.core.keys import new_key
+from waypost.core.keys import new_keys
 from waypost.projects.models import Task
 from waypost.projects.planned import PlannedTask
 from waypost.projects.queries import PlanComparison
@@ -28,6 +29,8 @@ USUAL: dict[str, Any] = {
     if not field.primary_key and field.attname not in PLACED
 }
 COLUMNS = (*PLACED, *USUAL)
+PACKED = frozenset({"body"})  # as it comes: a long text is unpacked when written
+READY = frozenset(USUAL) - PACKED
 
 
 class ReadyTask(NamedTuple):
@@ -44,21 +47,32 @@ Ready = dict[str, list[ReadyTask]]
 def make_ready(comparison: PlanComparison) -> Ready:
     """Return the new tasks of each project, in the order of the source."""
     milestones = dict(_milestones_from_above(comparison))
+    items = sorted(comparison.new_tasks, key=lambda item: item.position)
+    keys = new_keys(len(items))
+    rows = [
+        _values(item, key, comparison.found)
+        for item, key in zip(items, keys, strict=True)
+    ]
+    prepared = bulk.prepared(Task, list(USUAL), rows, but=PACKED)
     ready: Ready = defaultdict(list)
-    for item in sorted(comparison.new_tasks, key=lambda item: item.position):
-        values = _values(item, comparison.found)
+    for item, values in zip(items, prepared, strict=True):
         task = ReadyTask(item, milestones.get(item.local_id), values)
         ready[item.project].append(task)
     return ready
 
 
-def _values(item: PlannedTask, found: Found) -> tuple[Any, ...]:
+def _values(item: PlannedTask, key: int, found: Found) -> tuple[Any, ...]:
     row = USUAL | task_values(item, found)
-    row["key"] = new_key()
-    row["labels"] = bulk.encoded(row["labels"])
+    row["key"] = key
+    row["labels"] = _labels(item.labels)
     if row["body"]:
-        row["body"] = item.body  # as it comes: a long one is unpacked when written
+        row["body"] = item.body
     return tuple([row[name] for name in USUAL])
+
+
+@lru_cache(maxsize=4096)  # a big file says the same few again and again
+def _labels(labels: tuple[str, ...]) -> bulk.Json:
+    return bulk.encoded(labels)
 
 
 def _milestones_from_above(comparison: PlanComparison) -> Iterator[tuple[str, str]]:

@@ -10,10 +10,11 @@ from django.db import models
 from django.db.models import Max
 
 from waypost.core import bulk, history, numbers
+from waypost.core.keys import new_keys
 from waypost.core.models import ExternalReference
 from waypost.core.registry import label_of
 from waypost.people.models import Person
-from waypost.projects.actions.plan_rows import COLUMNS, Ready, ReadyTask
+from waypost.projects.actions.plan_rows import COLUMNS, READY, Ready, ReadyTask
 from waypost.projects.actions.statuses import ensure_default_statuses
 from waypost.projects.actions.writing import STEP
 from waypost.projects.codes import free_code, suggest_code
@@ -45,6 +46,7 @@ REFERENCE = (
     "url",
     "extras",
 )
+LINK = ("key", "predecessor_id", "successor_id", "kind", "lag", "lag_unit")
 MODELS: dict[str, Any] = {
     "project": Project,
     "milestone": Milestone,
@@ -185,7 +187,7 @@ class Writer:
                 number += len(batch)
                 pairs = [(item, self.ids.tasks[item.local_id]) for item, *_ in batch]
                 own = [pk for _item, pk in pairs]
-                self.change.create_values(Task, COLUMNS, rows, ids=own)
+                self.change.create_values(Task, COLUMNS, rows, ids=own, ready=READY)
                 self._refer(Task, pairs)
                 self._told(len(batch))
 
@@ -202,14 +204,15 @@ class Writer:
     def _create_dependencies(self) -> None:
         for items in _batches(self.comparison.new_dependencies):
             rows = [
-                Dependency(
-                    predecessor_id=self.ids.task(item.predecessor),
-                    successor_id=self.ids.task(item.successor),
-                    **dependency_values(item),
+                (
+                    key,
+                    self.ids.task(item.predecessor),
+                    self.ids.task(item.successor),
+                    *map(dependency_values(item).__getitem__, LINK[3:]),
                 )
-                for item in items
+                for key, item in zip(new_keys(len(items)), items, strict=True)
             ]
-            self.change.create_many(rows)
+            self.change.create_values(Dependency, LINK, rows)
             self._told(len(items))
 
     def _update_rows(self) -> None:

@@ -20,6 +20,9 @@ from waypost.projects.planned import (
 from waypost.projects.queries.values import hundredths
 
 MOST_HOURS = 10**10
+CONSTRAINTS = frozenset(Task.Constraint.values)
+LINK_KINDS = frozenset(Dependency.Kind.values)
+LAG_UNITS = frozenset(Dependency.LagUnit.values)
 Node = str | int
 
 
@@ -103,7 +106,7 @@ def _wrong_in_task(item: PlannedTask) -> Iterator[tuple[str, str]]:
         message = _("A three-point estimate rises from low over likely to high.")
         yield "estimate_hours", message
     constraint = item.constraint or Task.Constraint.NONE
-    if constraint not in Task.Constraint.values:
+    if constraint not in CONSTRAINTS:
         yield "constraint", _("This constraint is not known.")
     elif constraint != Task.Constraint.NONE and item.constraint_on is None:
         yield "constraint_on", _("Say on which day.")
@@ -150,10 +153,7 @@ def _of_links(work: PlannedWork, tasks: Mapping[str, str]) -> Iterator[PlanProbl
         if ends in seen:
             message = _("It waits for that already.")
             yield PlanProblem("dependency", where, "predecessor", message)
-        if (
-            link.kind not in Dependency.Kind.values
-            or link.lag_unit not in Dependency.LagUnit.values
-        ):
+        if link.kind not in LINK_KINDS or link.lag_unit not in LAG_UNITS:
             message = _("This kind of link is not known.")
             yield PlanProblem("dependency", where, "kind", message)
         seen.add(ends)

@@ -8,11 +8,12 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from waypost.exchange.reading import Refused, Sheet, detect, read, read_sheet, xlsx
+from waypost.exchange.reading import Refused, Sheet, detect, read, read_sheet
 from waypost.exchange.reading.sheet_words import SHEETS
 from waypost.exchange.reading.tables import open_table
 from waypost.exchange.reading.tests.builders import put
 from waypost.exchange.reading.texts import Exact
+from waypost.exchange.reading.xlsx import parts
 from waypost.exchange.templates import FORMS, HEADS, template
 from waypost.exchange.writing import Value, xlsx_chunks
 
@@ -116,7 +117,7 @@ def test_refuses_what_is_no_table(
 
 
 def test_refuses_a_bomb(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(xlsx, "FREE_OF_RATIO", 1 << 20)
+    monkeypatch.setattr(parts, "FREE_OF_RATIO", 1 << 20)
     rows = f"<row>{text('a')}{text('b')}</row>" + " " * (8 << 20)
     path = put(tmp_path, book(rows), "a.xlsx")
 

@@ -1,12 +1,13 @@
 """Small organisations to carry out and in again."""
 
 from collections.abc import Sequence
+from contextlib import suppress
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 
-from django.db import models
+from django.db import connection, models
 
 from waypost.bets.tests.factories import make_bet, make_overlap_group
 from waypost.conversations.models import Comment
@@ -153,7 +154,8 @@ class Doer:
         done = ChangeSet.objects.filter(undone_by=None, undoes=None)
         change_set = _one(done, pick)
         if change_set is not None:
-            undo.undo(change_set=change_set, actor=self.actor, now=self.now)
+            with suppress(undo.CannotUndo):  # what it names was deleted since
+                undo.undo(change_set=change_set, actor=self.actor, now=self.now)
 
 
 DEEDS = ("create", "change", "delete", "say", "hush", "refer", "undo")
@@ -186,9 +188,15 @@ def take(text: str | bytes, name: str = "all.json") -> taking.Taken:
 
 
 def counts() -> dict[str, int]:
-    """Return how many rows each table has."""
+    """Return how many rows each table has, by one question: it is asked often."""
     found: Sequence[Any] = tables(with_passwords=True)
-    return {table.label: table.model._base_manager.count() for table in found}
+    each = [
+        f"SELECT '{table.label}', COUNT(*) FROM \"{table.model._meta.db_table}\""
+        for table in found
+    ]
+    with connection.cursor() as cursor:
+        cursor.execute(" UNION ALL ".join(each))
+        return dict(cursor.fetchall())
 
 
 ALL = (*TABLES, *SECRET)

@@ -8,8 +8,10 @@ from contextlib import suppress
 from typing import Any
 
 import pytest
+from django.db import transaction
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from pytest_django.plugin import DjangoDbBlocker
 
 from waypost.exchange.whole import document
 from waypost.exchange.whole.errors import NotEmpty, NotThisFile
@@ -19,12 +21,18 @@ pytestmark = pytest.mark.django_db
 Tables = dict[str, list[dict[str, Any]]]
 
 
-@pytest.fixture
-def text() -> str:
-    """A document, and an empty place to take it into."""
-    house.make_house()
-    found = house.document()
-    house.empty()
+@pytest.fixture(scope="module")
+def text(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> str:
+    """A document; the place where it was made is empty again."""
+    with (
+        django_db_blocker.unblock(),
+        pytest.MonkeyPatch.context() as patch,
+        transaction.atomic(),
+    ):
+        patch.setattr("waypost.core.db.SNAPSHOT", "default")
+        house.make_house()
+        found = house.document()
+        transaction.set_rollback(True)
     return found
 
 
