@@ -5,7 +5,7 @@ A bet is seen by whoever sees both its project and its key result.
 
 from collections.abc import Collection
 
-from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from waypost.bets.models import Bet
@@ -22,27 +22,15 @@ def visible_bets(person: Person) -> QuerySet[Bet]:
     """Return the bets whose project and key result `person` may both see."""
     if person.is_admin:
         return Bet.objects.all()
-    # Asked row by row: of the few that a page names, not of all that one may see.
-    projects = projects_access.visible_projects(person)
-    key_results = okrs_access.visible_key_results(person)
     return Bet.objects.filter(
-        Exists(projects.filter(pk=OuterRef("project"))),
-        Exists(key_results.filter(pk=OuterRef("key_result"))),
+        projects_access.sees(person, "project__"),
+        okrs_access.sees(person, "key_result__objective__"),
     )
 
 
 def visible_bets_among(person: Person, ids: Collection[int]) -> QuerySet[Bet]:
-    """Return those of a few bets that `person` may see.
-
-    The same rule, asked of what these link alone.
-    """
-    few = Bet.objects.filter(pk__in=ids)
-    projects = projects_access.visible_projects(person)
-    key_results = okrs_access.visible_key_results(person)
-    return few.filter(
-        project__in=projects.filter(pk__in=few.values("project")),
-        key_result__in=key_results.filter(pk__in=few.values("key_result")),
-    )
+    """Return those of a few bets that `person` may see."""
+    return visible_bets(person).filter(pk__in=ids)
 
 
 def bets_of(person: Person) -> QuerySet[Bet]:

@@ -20,6 +20,7 @@ from waypost.conversations.models import (
 )
 from waypost.core.feeds import Before, older_than, until_shown
 from waypost.core.history import version_of
+from waypost.core.prepared import prepared
 from waypost.core.registry import label_of
 from waypost.people.models import Person
 from waypost.people.queries import Ref, ref_of
@@ -253,15 +254,31 @@ def candidates(
 
 
 def _unanswered(viewer: Person) -> QuerySet[Comment]:
+    # Few wait, of few kinds of things: only these are asked who may see them.
+    waiting = _naming(viewer)
+    labels = {label for _pk, label in waiting}
+    few = Comment.objects.filter(pk__in=[pk for pk, _label in waiting])
+    return few.filter(access.on_visible(viewer, labels)) if waiting else few.none()
+
+
+@prepared
+def _naming(asker: Person) -> QuerySet[Comment, tuple[int, str]]:
+    """Return what names somebody and has no answer of theirs, with the kind of thing.
+
+    Whether they may see it is not asked yet.
+    """
     this = {"subject_kind": label_of(Comment), "subject_id": OuterRef("pk")}
     answered = Comment.objects.filter(
-        Q(reply_to=OuterRef("root")), author=viewer, posted_at__gt=OuterRef("posted_at")
+        reply_to=OuterRef("root"),
+        author=asker.pk,
+        posted_at__gt=OuterRef("posted_at"),
     )
-    nodded = Reaction.objects.filter(person=viewer, **this)
-    read = Acknowledgement.objects.filter(person=viewer, **this)
-    found = access.visible_comments(viewer).filter(mentions__person=viewer)
-    rooted = found.exclude(author=viewer).alias(root=Coalesce(F("reply_to"), F("pk")))
-    return rooted.filter(~Exists(answered), ~Exists(nodded), ~Exists(read))
+    nodded = Reaction.objects.filter(person=asker.pk, **this)
+    read = Acknowledgement.objects.filter(person=asker.pk, **this)
+    found = Comment.objects.filter(mentions__person=asker.pk).exclude(author=asker.pk)
+    rooted = found.alias(root=Coalesce(F("reply_to"), F("pk")))
+    open_ones = rooted.filter(~Exists(answered), ~Exists(nodded), ~Exists(read))
+    return open_ones.values_list("pk", "subject_kind")
 
 
 def _lines(viewer: Person, found: QuerySet[Comment]) -> list[Line]:

@@ -3,8 +3,10 @@
 from dataclasses import dataclass
 
 from django.db import models
+from django.db.models import QuerySet
 
 from waypost.core.models import ExternalReference
+from waypost.core.prepared import prepared
 from waypost.core.registry import label_of
 
 # Names in extras that are for us alone: what a file said of each field.
@@ -32,11 +34,15 @@ def elsewhere_of(subject: models.Model) -> tuple[Elsewhere, ...]:
     Whoever brings a table that names what they may not see has references of their
     own, ``okrs:12``; a table of which nothing was kept is not worth a line.
     """
-    rows = ExternalReference.objects.filter(
-        subject_kind=label_of(subject), subject_id=subject.pk
-    )
-    found = [_elsewhere(row) for row in rows.order_by("system", "external_id")]
+    rows = _references(kind=label_of(subject), subject=subject.pk)
+    found = [_elsewhere(row) for row in rows]
     return tuple(each for each in found if each.system or each.extras)
+
+
+@prepared
+def _references(kind: str, subject: int) -> QuerySet[ExternalReference]:
+    rows = ExternalReference.objects.filter(subject_kind=kind, subject_id=subject)
+    return rows.order_by("system", "external_id")
 
 
 def _elsewhere(row: ExternalReference) -> Elsewhere:

@@ -114,7 +114,7 @@ def find(
     orders: Mapping[str, str | Sequence[str]],
     searched: Searched = (),
 ) -> Found:
-    """Return the ids of the wanted page of a queryset: two queries.
+    """Return the ids of the wanted page of a queryset: two queries, one for all.
 
     Parameters
     ----------
@@ -129,10 +129,13 @@ def find(
         ``title__icontains``, or what makes a condition of a word.
     """
     found = narrowed(rows, wanted, fields=fields, searched=searched)
-    total = found.order_by().count()
     ordered = found.order_by(*ordering(rows.model, wanted.order, orders))
     ids = ordered.values_list("pk", flat=True)
-    end = None if wanted.count is None else wanted.first + wanted.count
+    if wanted.count is None:
+        listed = tuple(ids)
+        return Found(listed[wanted.first :], len(listed))
+    total = found.order_by().count()
+    end = wanted.first + wanted.count
     return Found(tuple(ids[wanted.first : end]) if total else (), total)
 
 

@@ -1,15 +1,13 @@
 """What is read once for a whole request, because everything in it asks again."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Hashable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from functools import wraps
 from typing import Any, TypeVar
 
 Answer = TypeVar("Answer")
-_answers: ContextVar[dict[Callable[[], Any], Any] | None] = ContextVar(
-    "answers", default=None
-)
+_answers: ContextVar[dict[Any, Any] | None] = ContextVar("answers", default=None)
 
 
 @contextmanager
@@ -36,6 +34,18 @@ def once(ask: Callable[[], Answer]) -> Callable[[], Answer]:
         return answer
 
     return remembered
+
+
+def keep(name: Hashable, found: object) -> None:
+    """Keep what one query has found for the next, as long as `remembering` lasts."""
+    answers = _answers.get()
+    if answers is not None:
+        answers[name] = found
+
+
+def kept(name: Hashable) -> Any:
+    """Return what was kept by a name, or nothing."""
+    return (_answers.get() or {}).get(name)
 
 
 def forget() -> None:

@@ -6,11 +6,12 @@ Each ``require_…`` has a ``may_…`` beside it, for pages that show or hide a 
 from collections.abc import Collection
 from datetime import date
 
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
 
 from waypost.core.access import require
 from waypost.core.fields import Visibility
+from waypost.core.rules import Rule
 from waypost.okrs.models import (
     CheckIn,
     Cycle,
@@ -18,7 +19,6 @@ from waypost.okrs.models import (
     Metric,
     Objective,
 )
-from waypost.okrs.models.objective import ObjectiveViewer
 from waypost.people import access as people
 from waypost.people.models import Person, Team
 
@@ -32,21 +32,21 @@ def visible_objectives(person: Person) -> QuerySet[Objective]:
     """Return the objectives that `person` may see; the rest does not exist."""
     if person.is_admin:
         return Objective.objects.all()
-    return Objective.objects.filter(_sees(person))
+    return Objective.objects.filter(sees(person))
 
 
 def visible_key_results(person: Person) -> QuerySet[KeyResult]:
     """Return the key results of the objectives that `person` may see."""
     if person.is_admin:
         return KeyResult.objects.all()
-    return KeyResult.objects.filter(_sees(person, "objective__"))
+    return KeyResult.objects.filter(sees(person, "objective__"))
 
 
 def visible_check_ins(person: Person) -> QuerySet[CheckIn]:
     """Return the check-ins on the key results that `person` may see."""
     if person.is_admin:
         return CheckIn.objects.all()
-    return CheckIn.objects.filter(_sees(person, "key_result__objective__"))
+    return CheckIn.objects.filter(sees(person, "key_result__objective__"))
 
 
 def visible_metrics(person: Person) -> QuerySet[Metric]:
@@ -71,10 +71,10 @@ def visible_metrics_among(person: Person, ids: Collection[int]) -> QuerySet[Metr
 
 def _sees_use(person: Person, uses: Q) -> Q:
     used = KeyResult.objects.filter(uses)
-    seen = used.filter(_sees(person, "objective__"))
+    seen = used.filter(sees(person, "objective__"))
     unused = ~Q(pk__in=used.values("metric"))
     return (
-        Q(owner=person)
+        Q(owner=person.pk)
         | Q(pk__in=seen.values("metric"))
         | unused & Q(was_private=False)
     )
@@ -112,28 +112,25 @@ def metrics_of(person: Person) -> QuerySet[Metric]:
     return Metric.objects.filter(owner=person)
 
 
-def _sees(person: Person, prefix: str = "") -> Q:
-    """Return who is let in; `audience` says the same of all people at once.
+# `audience` says the same of all people at once.
+_SEES = f"""
+({{row}}.visibility = '{Visibility.EVERYONE}'
+ OR {{row}}.owner_id = %s OR {{row}}.reviewer_id = %s OR {{row}}.person_id = %s
+ OR {{row}}.person_id IN (SELECT p.id FROM people_person p WHERE p.manager_id = %s)
+ OR {{row}}.visibility = '{Visibility.TEAM}'
+    AND {{row}}.team_id IN ({people.SEEN_TEAMS})
+ OR EXISTS (
+   SELECT 1 FROM okrs_keyresult k
+   WHERE k.objective_id = {{row}}.id AND (k.owner_id = %s OR k.delegate_id = %s))
+ OR EXISTS (
+   SELECT 1 FROM okrs_objectiveviewer v
+   WHERE v.objective_id = {{row}}.id AND v.person_id = %s))
+"""
 
-    `prefix` leads to the objective. Joined, not nested: databases plan it far better.
-    """
-    this = OuterRef(f"{prefix}pk")
-    key_results = KeyResult.objects.filter(objective=this)
-    named = ObjectiveViewer.objects.filter(objective=this, person=person)
-    alike = {
-        "visibility": Visibility.EVERYONE,
-        "owner": person,
-        "reviewer": person,
-        "person": person,
-        "person__manager": person,
-    }
-    allowed = Q()
-    for column, value in alike.items():
-        allowed |= Q(**{f"{prefix}{column}": value})
-    team = Q(**{f"{prefix}visibility": Visibility.TEAM})
-    team &= Q(**{f"{prefix}team__in": people.seen_teams(person)})
-    owned = key_results.filter(Q(owner=person) | Q(delegate=person))
-    return allowed | team | Exists(owned) | Exists(named)
+
+def sees(person: Person, through: str = "") -> Rule:
+    """Return who is let in; `through` leads to the objective."""
+    return Rule(_SEES, person.pk, through=through)
 
 
 # --- Cycles and objectives ----------------------------------------------------------

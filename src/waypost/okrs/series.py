@@ -13,6 +13,7 @@ from django.db.models import OuterRef, QuerySet, Subquery
 from django.db.models.expressions import RawSQL
 
 from waypost.core.db import among
+from waypost.core.prepared import prepared
 from waypost.okrs import formulas
 from waypost.okrs.models import Metric, Reading
 
@@ -55,10 +56,16 @@ def series_of(
 def _series(wanted: Set[int], computed: Mapping[int, Computed]) -> dict[int, Series]:
     needed = (wanted | needed_by(computed)) - computed.keys()
     measured: dict[int, Series] = defaultdict(list)
-    rows = Reading.objects.filter(metric_id__in=needed).order_by("observed_at", "pk")
-    for pk, at, value in rows.values_list("metric_id", "observed_at", "value"):
+    for pk, at, value in _readings(each_metric=needed):
         measured[pk].append((at, float(value)))
     return evaluate(wanted, computed, measured)
+
+
+@prepared
+def _readings(each_metric: list[int]) -> QuerySet[Reading, tuple[Any, ...]]:
+    rows = Reading.objects.filter(metric_id__in=each_metric)
+    told = rows.order_by("observed_at", "pk")
+    return told.values_list("metric_id", "observed_at", "value")
 
 
 def latest_of(metric_ids: Iterable[int]) -> dict[int, tuple[datetime, float]]:

@@ -28,6 +28,9 @@ WHERE person_id = %s AND starts_on <= CURRENT_DATE
   AND (ends_on IS NULL OR ends_on > CURRENT_DATE)
 """
 
+# For rules of visibility: the teams whose own things a person, named twice, may see.
+SEEN_TEAMS = f"{_LED} UNION {_MEMBER_OF}"
+
 
 class CurrentDate(Func):
     """The database's day: rights are always those of the moment of asking."""
@@ -120,7 +123,7 @@ def led_teams(person: Person) -> RawSQL:
 
 def seen_teams(person: Person) -> RawSQL:
     """Return SQL for the teams whose own things `person` may see."""
-    return RawSQL(f"{_LED} UNION {_MEMBER_OF}", [person.pk, person.pk])
+    return RawSQL(SEEN_TEAMS, [person.pk, person.pk])
 
 
 def leads(person: Person, team_id: int) -> bool:

@@ -129,6 +129,12 @@ class PersonManager(BaseUserManager["Person"]):
         return person
 
 
+def initials_of(called: str) -> str:
+    """Return two letters that stand for a person."""
+    words = called.split() or [""]
+    return (words[0][:1] + (words[-1][:1] if len(words) > 1 else "")).upper()
+
+
 class Person(Entity, AbstractBaseUser):
     """Somebody who signs in."""
 
@@ -222,8 +228,7 @@ class Person(Entity, AbstractBaseUser):
     @property
     def initials(self) -> str:
         """Two letters for the avatar."""
-        words = self.name.split() or [self.email]
-        return (words[0][:1] + (words[-1][:1] if len(words) > 1 else "")).upper()
+        return initials_of(self.name.strip() or self.email)
 
 
 class Team(Entity):

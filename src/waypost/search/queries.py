@@ -272,21 +272,18 @@ def _grouped(
             if match.is_own:
                 own.add(ref)
     found: dict[str, list[_Candidate]] = {}
+    ranks = {label: kind.rank for label, kind in searchable.known().items()}
     for ref, match in best_of.items():
-        found.setdefault(ref[0], []).append(_candidate(match, is_own=ref in own))
+        candidate = _Candidate(
+            tier=match.tier,
+            is_closed=match.place < OPEN,
+            is_others=ref not in own,
+            rank=ranks[match.kind],
+            minus_place=-match.place,
+            ref=ref,
+        )
+        found.setdefault(match.kind, []).append(candidate)
     return found
-
-
-def _candidate(match: Match, *, is_own: bool) -> _Candidate:
-    kind = searchable.known()[match.kind]
-    return _Candidate(
-        tier=match.tier,
-        is_closed=match.place < OPEN,
-        is_others=not is_own,
-        rank=kind.rank,
-        minus_place=-match.place,
-        ref=(match.kind, match.subject_id),
-    )
 
 
 def _visible(viewer: Person, refs: Iterable[Ref]) -> set[Ref]:

@@ -10,7 +10,7 @@ from waypost.core.db import among, snapshot
 
 _KEY_RESULTS = """
 SELECT k.id, k.number, k.title, k.kind, k.objective_id, o.title, o.team_id, k.owner_id,
-       p.name, k.metric_id, m.unit, k.due_on
+       p.name, k.metric_id, m.unit, CAST(k.due_on AS text)
 FROM okrs_keyresult k JOIN okrs_objective o ON o.id = k.objective_id
 JOIN people_person p ON p.id = k.owner_id
 LEFT JOIN okrs_metric m ON m.id = k.metric_id
@@ -49,7 +49,8 @@ def ties_of(scope: Scope) -> Ties:
 def named_key_results(objectives: Collection[int]) -> list[Row]:
     """Return key results of objectives with the names around them, in their order.
 
-    The ORM would take most of a large map's time for it.
+    The ORM would take most of a large map's time for it; to read thousands of days of
+    which a few are shown takes long too, so they come as text.
     """
     if not objectives:
         return []

@@ -110,8 +110,8 @@ def _measure(
     histories = _by_metric(rows.readings(cursor, whole, lasts, before=before))
     series = evaluate(own, computed, histories)
     slopes = slopes_of(own, computed, histories)
-    moving = {part for each in slopes.values() for part in each}
-    metrics = [metric for metric in found if metric.pk in followed | moving]
+    counting = followed | {part for each in slopes.values() for part in each}
+    metrics = [metric for metric in found if metric.pk in counting]
     return _Measured(metrics, _with_lasts(metrics, histories, whole) | series, slopes)
 
 
@@ -130,7 +130,7 @@ def _with_lasts(
     metrics: Iterable[MetricRow], histories: Mapping[int, Series], whole: Set[int]
 ) -> dict[int, Series]:
     """Return what was read of measured metrics, each up to its last reading."""
-    found: dict[int, Series] = {}
+    found: dict[int, list[Any]] = {}  # an instant may still be text, as SQLite has it
     for metric in metrics:
         if metric.is_computed:
             continue

@@ -1,9 +1,13 @@
 """The tables of a plan: positions for ids, columns for the engine."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from enum import IntEnum
 from math import nan
 from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
 
 import waypost_engine as engine
 from waypost.bets.loading.days import Days
@@ -11,11 +15,21 @@ from waypost.bets.loading.raw import Raw
 from waypost.bets.loading.rows import BetRow
 from waypost_engine import NONE, Plan
 
+
+def _codes(names: type[IntEnum]) -> dict[str, int]:
+    """Return the numbers behind names as the database spells them."""
+    return {each.name.lower(): int(each) for each in names}
+
+
 _BETTER = {
-    "higher": engine.Better.HIGHER,
-    "lower": engine.Better.LOWER,
-    "range": engine.Better.WITHIN,
+    "higher": int(engine.Better.HIGHER),
+    "lower": int(engine.Better.LOWER),
+    "range": int(engine.Better.WITHIN),
 }
+_OBJECTIVE_KINDS = _codes(engine.ObjectiveKind)
+_KINDS = _codes(engine.KeyResultKind)
+_PATHS = _codes(engine.PathKind)
+_PHASES = _codes(engine.Phase)
 Places = dict[int, int]
 
 
@@ -85,7 +99,7 @@ class Tables:
 
     def _objectives(self) -> engine.Objectives:
         return engine.Objectives.from_rows(
-            (key, engine.ObjectiveKind[kind.upper()], weight, self.days.of(due))
+            (key, _OBJECTIVE_KINDS[kind], weight, self.days.of(due))
             for _, key, kind, weight, due, *_shown in self.raw.objectives
         )
 
@@ -102,22 +116,28 @@ class Tables:
         )
 
     def _key_results(self) -> engine.KeyResults:
+        rows = self.raw.key_results
+        if not rows:
+            return engine.KeyResults.empty()
         day = self.days.of
-        return engine.KeyResults.from_rows(
-            (
-                k[1],
-                engine.KeyResultKind[k[2].upper()],
-                self.objective[k[3]],
-                NONE if k[4] is None else self.metric[k[4]],
-                *map(_number, k[5:10]),
-                day(k[10]),
-                day(k[11]),
-                k[12],
-                k[13],
-                self.days.of_instant(k[15]),
-                engine.PathKind[k[14].upper()],
-            )
-            for k in self.raw.key_results
+        _pk, key, kind, objective, metric, *shape = zip(*rows, strict=True)
+        base, target, low, high, scale, start, due, weight, every, path, said = shape
+        return engine.KeyResults(
+            key=_column(key),
+            kind=_column(_KINDS[each] for each in kind),
+            objective=_column(self.objective[each] for each in objective),
+            metric=_column(_place(self.metric, each) for each in metric),
+            baseline=_numbers(base),
+            target=_numbers(target),
+            low=_numbers(low),
+            high=_numbers(high),
+            scale=_numbers(scale),
+            start=_column(map(day, start)),
+            due=_column(map(day, due)),
+            weight=_numbers(weight),
+            cadence_days=_column(every),
+            checked_day=self.days.of_instants(said),
+            path=_column(_PATHS[each] for each in path),
         )
 
     def _path_points(self) -> engine.PathPoints:
@@ -144,14 +164,17 @@ class Tables:
         )
 
     def _readings(self) -> engine.Readings:
-        day = self.days.of_instant
-        found = [
-            (self.metric[metric], day(at), float(value))
-            for metric, series in self.raw.readings.items()
-            for at, value in series
-        ]
-        columns = zip(*found, strict=True) if found else ((), (), ())
-        return engine.tidy_readings(*map(list, columns))
+        series = self.raw.readings
+        found = [reading for known in series.values() for reading in known]
+        if not found:
+            return engine.Readings.empty()
+        instants, values = zip(*found, strict=True)
+        metrics = [self.metric[pk] for pk in series]
+        return engine.tidy_readings(
+            np.repeat(metrics, [len(known) for known in series.values()]),
+            self.days.of_instants(instants),
+            _numbers(values),
+        )
 
     def _projects(self) -> engine.Projects:
         return engine.Projects.from_rows(
@@ -238,9 +261,19 @@ def _place(places: Places, pk: int | None) -> int:
     return NONE if pk is None else places.get(pk, NONE)
 
 
-def _phase(phase: str, standing: str) -> engine.Phase:
-    return engine.Phase[(phase if standing == "running" else standing).upper()]
+def _phase(phase: str, standing: str) -> int:
+    return _PHASES[phase if standing == "running" else standing]
 
 
 def _number(value: Any) -> float:
     return nan if value is None else float(value)
+
+
+def _column(values: Iterable[int]) -> NDArray[Any]:
+    """Return a column of whole numbers; the table gives it its width."""
+    return np.fromiter(values, dtype=np.int64)
+
+
+def _numbers(values: Sequence[Any]) -> NDArray[np.float64]:
+    """Return a column of numbers; what is not set is nan."""
+    return np.array(values, dtype=np.float64)

@@ -10,6 +10,7 @@ from waypost.bets import access
 from waypost.bets.models import Assumption, Bet, OverlapGroup
 from waypost.bets.terms import direction_of
 from waypost.core import history
+from waypost.core.prepared import prepared
 from waypost.okrs.models import Cycle, KeyResult
 from waypost.people.models import Person
 
@@ -94,29 +95,27 @@ def bet_version(*, viewer: Person, pk: int) -> int:
 
 def bet_row(*, viewer: Person, pk: int) -> BetRow:
     """Return one bet as a row, or raise `Bet.DoesNotExist`."""
-    found = _rows(access.visible_bets(viewer).filter(pk=pk), is_whole=True)
-    if not found:
-        raise Bet.DoesNotExist
-    return found[0]
+    whole = _ordered(access.visible_bets(viewer).filter(pk=pk)).prefetch_related(
+        Prefetch("assumptions", Assumption.objects.order_by("pk"))
+    )
+    return _row(whole.get(), is_whole=True)
 
 
 def bet_rows_of_key_result(*, viewer: Person, key_result: int) -> list[BetRow]:
     """Return the bets that stand for a key result: on its metric or its steps."""
-    metric = KeyResult.objects.filter(pk=key_result, metric__isnull=False)
-    own = Q(key_result=key_result) | Q(metric__in=metric.values("metric"))
-    return _rows(access.visible_bets(viewer).filter(own))
+    return _rows(_of_key_result(viewer, key_result=key_result))
 
 
 def bet_rows_of_project(*, viewer: Person, project: int) -> list[BetRow]:
     """Return the bets of a project, withdrawn ones last."""
-    return _rows(access.visible_bets(viewer).filter(project=project))
+    return _rows(_of_projects(viewer, each_project=[project]))
 
 
 def bet_rows_of_projects(
     *, viewer: Person, projects: Iterable[int]
 ) -> dict[int, list[BetRow]]:
     """Return the standing bets of several projects, by project."""
-    rows = _rows(access.visible_bets(viewer).filter(project__in=list(projects)))
+    rows = _rows(_of_projects(viewer, each_project=projects))
     found: dict[int, list[BetRow]] = {}
     for row in rows:
         if row.state in {Bet.State.PROPOSED, Bet.State.ACTIVE}:
@@ -128,8 +127,7 @@ def bet_rows_of_objectives(
     *, viewer: Person, objectives: Iterable[int]
 ) -> dict[int, list[BetRow]]:
     """Return the standing bets placed for key results of objectives, by objective."""
-    bets = access.visible_bets(viewer)
-    rows = _rows(bets.filter(key_result__objective__in=list(objectives)))
+    rows = _rows(_of_objectives(viewer, each_objective=objectives))
     found: dict[int, list[BetRow]] = {}
     for row in rows:
         if row.state in {Bet.State.PROPOSED, Bet.State.ACTIVE}:
@@ -141,14 +139,7 @@ def proposed_bets(*, viewer: Person) -> list[BetRow]:
     """Return the bets that wait for `viewer`, as the owner, to accept them."""
     if viewer.is_viewer:
         return []
-    bets = access.visible_bets(viewer).filter(key_result__owner=viewer)
-    open_cycles = (Cycle.State.PLANNING, Cycle.State.ACTIVE)
-    return _rows(
-        bets.filter(
-            state=Bet.State.PROPOSED,
-            key_result__objective__cycle__state__in=open_cycles,
-        )
-    )
+    return _rows(_proposed(viewer))
 
 
 def overlap_groups(*, viewer: Person, metric: int) -> list[OverlapGroup]:
@@ -166,15 +157,45 @@ def _joined(bets: QuerySet[Bet]) -> QuerySet[Bet]:
     )  # fmt: skip
 
 
-def _rows(bets: QuerySet[Bet], *, is_whole: bool = False) -> list[BetRow]:
-    """Return bets as rows; whole ones come with their assumptions."""
-    known = Assumption.objects.order_by("pk") if is_whole else Assumption.objects.none()
-    ordered = _joined(bets).order_by("state", "-probability", "pk")
-    listed = ordered.prefetch_related(Prefetch("assumptions", known))
-    return sorted(map(_row, listed), key=lambda row: row.state == "withdrawn")
+def _ordered(bets: QuerySet[Bet]) -> QuerySet[Bet]:
+    return _joined(bets).order_by("state", "-probability", "pk")
 
 
-def _row(bet: Bet) -> BetRow:
+@prepared
+def _of_key_result(asker: Person, key_result: int) -> QuerySet[Bet]:
+    metric = KeyResult.objects.filter(pk=key_result, metric__isnull=False)
+    own = Q(key_result=key_result) | Q(metric__in=metric.values("metric"))
+    return _ordered(access.visible_bets(asker).filter(own))
+
+
+@prepared
+def _of_projects(asker: Person, each_project: list[int]) -> QuerySet[Bet]:
+    return _ordered(access.visible_bets(asker).filter(project__in=each_project))
+
+
+@prepared
+def _of_objectives(asker: Person, each_objective: list[int]) -> QuerySet[Bet]:
+    bets = access.visible_bets(asker)
+    return _ordered(bets.filter(key_result__objective__in=each_objective))
+
+
+@prepared
+def _proposed(asker: Person) -> QuerySet[Bet]:
+    open_cycles = (Cycle.State.PLANNING, Cycle.State.ACTIVE)
+    bets = access.visible_bets(asker).filter(
+        key_result__owner=asker.pk,
+        state=Bet.State.PROPOSED,
+        key_result__objective__cycle__state__in=open_cycles,
+    )
+    return _ordered(bets)
+
+
+def _rows(bets: Iterable[Bet]) -> list[BetRow]:
+    """Return bets as rows, those that were withdrawn last."""
+    return sorted(map(_row, bets), key=lambda row: row.state == "withdrawn")
+
+
+def _row(bet: Bet, *, is_whole: bool = False) -> BetRow:
     project, milestone, kr = bet.project, bet.milestone, bet.key_result
     return BetRow(
         pk=bet.pk,
@@ -213,7 +234,8 @@ def _row(bet: Bet) -> BetRow:
         group_name=bet.overlap_group.name if bet.overlap_group else "",
         group_share=bet.overlap_group.share if bet.overlap_group else None,
         assumptions=tuple(
-            AssumptionRow(a.pk, a.text, a.state) for a in bet.assumptions.all()
+            AssumptionRow(a.pk, a.text, a.state)
+            for a in (bet.assumptions.all() if is_whole else ())
         ),
     )
 

@@ -4,11 +4,15 @@ The numbers are the same for everyone who may see the thing. They are computed b
 engine on one plan, loaded for what is asked.
 """
 
+from collections import defaultdict
+from collections.abc import Callable, Iterator, Mapping, Set
 from dataclasses import dataclass, field
 from datetime import date, timedelta
-from math import isfinite, isnan
+from math import isnan
+from typing import Any, TypeVar
 
 import numpy as np
+from numpy.typing import NDArray
 
 from waypost.bets.loading import LivePlan, Scope, load
 from waypost.people.installation import organisation
@@ -27,12 +31,16 @@ from waypost_engine import (
     roll_up,
 )
 
+Row = TypeVar("Row")
 COVERAGE_NAMES = {
     CoverageClass.COVERED: "covered",
     CoverageClass.THIN: "thin",
     CoverageClass.HOLE: "hole",
     CoverageClass.NO_WORK: "no_work",
 }
+_COVERAGE_BY_CODE = {int(code): name for code, name in COVERAGE_NAMES.items()}
+_HEALTH_BY_CODE = {int(each): each.name.lower() for each in Health}
+_SOURCE_BY_CODE = {int(each): each.name.lower() for each in RollUpSource}
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,13 +115,38 @@ class ObjectiveFigures:
         return self.progress - self.expected
 
 
+class Made(Mapping[int, Row]):
+    """Figures by id, each made when it is asked for: a page shows few of many."""
+
+    __slots__ = ("_made", "_make", "_places")
+
+    def __init__(self, places: Mapping[int, int], make: Callable[[int], Row]) -> None:
+        self._places, self._make = places, make
+        self._made: dict[int, Row] = {}
+
+    def __getitem__(self, pk: int) -> Row:
+        found = self._made.get(pk)
+        if found is None:
+            found = self._made[pk] = self._make(self._places[pk])
+        return found
+
+    def __contains__(self, pk: object) -> bool:
+        return pk in self._places
+
+    def __iter__(self) -> Iterator[int]:
+        return iter(self._places)
+
+    def __len__(self) -> int:
+        return len(self._places)
+
+
 @dataclass(frozen=True, slots=True)
 class Figures:
     """Figures by id; what the viewer may not see is absent."""
 
     today: date
-    key_results: dict[int, KeyResultFigures] = field(default_factory=dict)
-    objectives: dict[int, ObjectiveFigures] = field(default_factory=dict)
+    key_results: Mapping[int, KeyResultFigures] = field(default_factory=dict)
+    objectives: Mapping[int, ObjectiveFigures] = field(default_factory=dict)
 
     def worth(self, bet: int, key_result: int) -> float | None:
         """Return what a bet brings to a key result, if it counts for it."""
@@ -133,20 +166,21 @@ def figures_of(live: LivePlan, *, viewer: Person) -> Figures:
     done = progress(live.plan, thresholds=limits)
     cover = coverage(live.plan, thresholds=limits)
     seen = live.seen_by(viewer).objectives
-    stakes = _stakes(live, cover)
-    key_results = {
-        pk: _key_result(live, done, cover, row, tuple(stakes.get(row, ())))
-        for row, pk in enumerate(live.key_results)
-        if live.objectives[live.plan.key_results.objective[row]] in seen
-    }
-    covered = _objective_coverage(live, cover)
-    classes = _classes_of(covered, limits)
-    objectives = {
-        pk: _objective(pk, done, row, covered[row], classes[row])
-        for row, pk in enumerate(live.objectives)
-        if pk in seen
-    }
-    return Figures(live.today, key_results, objectives)
+    key_results = _visible_rows(live, seen)
+    objectives = {pk: row for row, pk in enumerate(live.objectives) if pk in seen}
+    return Figures(
+        live.today,
+        Made(key_results, _key_results(live, done, cover)),
+        Made(objectives, _objectives(live, done, cover, limits)),
+    )
+
+
+def coverage_classes(live: LivePlan, *, viewer: Person) -> list[str]:
+    """Return how well each key result is covered that `viewer` may see."""
+    work = coverage(live.plan, thresholds=thresholds()).key_results
+    named = _named(work.classes, _COVERAGE_BY_CODE)
+    seen = _visible_rows(live, live.seen_by(viewer).objectives)
+    return [named[row] for row in seen.values()]
 
 
 def scores_of(live: LivePlan) -> dict[int, float]:
@@ -169,72 +203,96 @@ def thresholds() -> Thresholds:
     )
 
 
-def _key_result(
-    live: LivePlan,
-    done: Progress,
-    cover: Coverage,
-    row: int,
-    stakes: tuple[StakeFigures, ...],
-) -> KeyResultFigures:
+def _visible_rows(live: LivePlan, seen: Set[int]) -> dict[int, int]:
+    """Return the rows of the key results of these objectives, by id."""
+    above = live.plan.key_results.objective.tolist()
+    return {
+        pk: row
+        for row, (pk, objective) in enumerate(zip(live.key_results, above, strict=True))
+        if live.objectives[objective] in seen
+    }
+
+
+def _key_results(
+    live: LivePlan, done: Progress, cover: Coverage
+) -> Callable[[int], KeyResultFigures]:
+    """Return what makes the figures of the key result in a row of the plan."""
     now, work = done.key_results, cover.key_results
-    return KeyResultFigures(
-        pk=live.key_results[row],
-        value=_known(now.value[row]),
-        measured_on=_day(live, int(now.measured_day[row])),
-        progress=_known(now.progress[row]),
-        expected=float(now.expected[row]),
-        pace=_known(now.pace[row]),
-        health=Health(now.health[row]).name.lower(),
-        baseline=float(work.baseline[row]),
-        now=float(work.now[row]),
-        target=float(work.target[row]),
-        gap=float(work.gap[row]),
-        coverage=float(work.ratio[row]),
-        coverage_class=COVERAGE_NAMES[CoverageClass(work.classes[row])],
-        stakes=stakes,
+    stakes = _stakes(live, cover)
+    columns = _Columns(
+        value=_known(now.value),
+        measured_on=_days(live, now.measured_day),
+        progress=_known(now.progress),
+        expected=now.expected.tolist(),
+        pace=_known(now.pace),
+        health=_named(now.health, _HEALTH_BY_CODE),
+        baseline=work.baseline.tolist(),
+        now=work.now.tolist(),
+        target=work.target.tolist(),
+        gap=work.gap.tolist(),
+        coverage=work.ratio.tolist(),
+        coverage_class=_named(work.classes, _COVERAGE_BY_CODE),
+    )
+    return lambda row: KeyResultFigures(
+        pk=live.key_results[row], stakes=stakes(row), **columns.of(row)
     )
 
 
-def _stakes(live: LivePlan, cover: Coverage) -> dict[int, list[StakeFigures]]:
+def _stakes(
+    live: LivePlan, cover: Coverage
+) -> Callable[[int], tuple[StakeFigures, ...]]:
+    """Return what makes the stakes of the key result in a row of the plan."""
     table, work = live.plan.stakes, cover.stakes
-    found: dict[int, list[StakeFigures]] = {}
-    for place in range(len(table)):
-        landing = float(work.landing[place])
-        found.setdefault(int(table.key_result[place]), []).append(
-            StakeFigures(
-                bet=live.bets[table.bet[place]],
-                effect=float(work.effect[place]),
-                worth=float(work.after_overlap[place]),
-                worth_before_overlap=float(work.worth_to_come[place]),
-                share_at_due=float(work.share_at_due[place]),
-                share_landed=float(work.share_at_last[place]),
-                lands_on=_day(live, int(landing)) if isfinite(landing) else None,
-                is_overdue=bool(work.overdue[place]),
-            )
-        )
-    return found
-
-
-def _objective(
-    pk: int,
-    done: Progress,
-    row: int,
-    ratio: float | None,
-    coverage_class: str,
-) -> ObjectiveFigures:
-    table = done.objectives
-    return ObjectiveFigures(
-        pk=pk,
-        progress=_known(table.progress[row]),
-        expected=_known(table.expected[row]),
-        health=Health(table.health[row]).name.lower(),
-        source=RollUpSource(table.source[row]).name.lower(),
-        parts=int(table.parts[row]),
-        not_measured=int(table.not_measured[row]),
-        coverage=ratio,
-        coverage_class=coverage_class,
-        score=_known(table.score[row]),
+    places: dict[int, list[int]] = defaultdict(list)
+    for place, key_result in enumerate(table.key_result.tolist()):
+        places[key_result].append(place)
+    landing = np.where(np.isfinite(work.landing), work.landing, NO_DAY)
+    bets = table.bet.tolist()
+    columns = _Columns(
+        effect=work.effect.tolist(),
+        worth=work.after_overlap.tolist(),
+        worth_before_overlap=work.worth_to_come.tolist(),
+        share_at_due=work.share_at_due.tolist(),
+        share_landed=work.share_at_last.tolist(),
+        lands_on=_days(live, landing.astype(np.int64)),
+        is_overdue=work.overdue.tolist(),
     )
+    return lambda row: tuple(
+        StakeFigures(bet=live.bets[bets[place]], **columns.of(place))
+        for place in places.get(row, ())
+    )
+
+
+def _objectives(
+    live: LivePlan, done: Progress, cover: Coverage, limits: Thresholds
+) -> Callable[[int], ObjectiveFigures]:
+    """Return what makes the figures of the objective in a row of the plan."""
+    table = done.objectives
+    covered = _objective_coverage(live, cover)
+    columns = _Columns(
+        progress=_known(table.progress),
+        expected=_known(table.expected),
+        health=_named(table.health, _HEALTH_BY_CODE),
+        source=_named(table.source, _SOURCE_BY_CODE),
+        parts=table.parts.tolist(),
+        not_measured=table.not_measured.tolist(),
+        coverage=covered,
+        coverage_class=_classes_of(covered, limits),
+        score=_known(table.score),
+    )
+    return lambda row: ObjectiveFigures(pk=live.objectives[row], **columns.of(row))
+
+
+class _Columns:
+    """Columns of one length, by name; what is read of one row."""
+
+    __slots__ = ("_columns",)
+
+    def __init__(self, **columns: list[Any]) -> None:
+        self._columns = columns
+
+    def of(self, row: int) -> dict[str, Any]:
+        return {name: column[row] for name, column in self._columns.items()}
 
 
 def _objective_coverage(live: LivePlan, cover: Coverage) -> list[float | None]:
@@ -258,12 +316,22 @@ def _classes_of(ratios: list[float | None], limits: Thresholds) -> list[str]:
     bets = [0 if ratio is None else 1 for ratio in ratios]
     shares = [ratio or 0.0 for ratio in ratios]
     codes = coverage_class(shares, bets=bets, thresholds=limits)
-    return [COVERAGE_NAMES[CoverageClass(code)] for code in codes]
+    return _named(codes, _COVERAGE_BY_CODE)
 
 
-def _known(value: float) -> float | None:
-    return None if isnan(value) else float(value)
+def _known(values: NDArray[np.float64]) -> list[float | None]:
+    return [None if isnan(value) else value for value in values.tolist()]
 
 
-def _day(live: LivePlan, day: int) -> date | None:
-    return None if day == NO_DAY else live.today + timedelta(days=day)
+def _named(codes: NDArray[np.int8], names: Mapping[int, str]) -> list[str]:
+    return [names[code] for code in codes.tolist()]
+
+
+def _days(live: LivePlan, days: NDArray[Any]) -> list[date | None]:
+    """Return dates of days, each made once."""
+    known = {
+        day: live.today + timedelta(days=day)
+        for day in np.unique(days).tolist()
+        if day != NO_DAY
+    }
+    return [known.get(day) for day in days.tolist()]

@@ -3,9 +3,10 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from django.db.models import Count
+from django.db.models import Count, QuerySet
 
 from waypost.bets.models import ProjectObjective
+from waypost.core.prepared import prepared
 from waypost.okrs import access as okrs_access
 from waypost.people.models import Person
 from waypost.people.queries import Ref, ref_of
@@ -22,13 +23,19 @@ def projects_of_objectives(
     *, viewer: Person, objectives: Iterable[int]
 ) -> dict[int, Project]:
     """Return the holding project of each objective that a project holds."""
-    links = ProjectObjective.objects.filter(
-        objective__in=okrs_access.visible_objectives(viewer).filter(
-            pk__in=list(objectives)
-        ),
-        project__in=projects_access.visible_projects(viewer),
-    )
-    return {link.objective_id: link.project for link in links.select_related("project")}
+    links = _links(viewer, each_objective=objectives)
+    return {link.objective_id: link.project for link in links}
+
+
+@prepared
+def _links(asker: Person, each_objective: list[int]) -> QuerySet[ProjectObjective]:
+    found = ProjectObjective.objects.filter(objective__in=each_objective)
+    if not asker.is_admin:
+        found = found.filter(
+            okrs_access.sees(asker, "objective__"),
+            projects_access.sees(asker, "project__"),
+        )
+    return found.select_related("project")
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,10 +4,10 @@ Of a map of many thousands a person sees a few hundred at a time. The frame tell
 without reckoning anything; figures are reckoned of those alone, and are the same.
 """
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from waypost.bets.loading import (
     Scope,
@@ -27,6 +27,7 @@ from waypost.bets.queries.map_rows import (
     objective_lines,
     project_lines,
 )
+from waypost.bets.queries.map_rows import lines as lines_of
 from waypost.bets.queries.orphans import orphans_of
 from waypost.okrs import access as okrs_access
 from waypost.okrs.models import Cycle, KeyResult
@@ -82,13 +83,13 @@ def map_frame(*, viewer: Person, cycle: Cycle, today: date) -> MapFrame:
     seen = okrs_access.visible_objectives(viewer).filter(pk__in=list(ties.objectives))
     objectives = objective_lines(seen)
     named = named_key_results([row.pk for row in objectives])
-    key_results = [KeyResultLine._make(row) for row in named]
+    key_results = lines_of(KeyResultLine, named)
     lone = orphans_of(load(Scope(open_work=True), today=today), viewer=viewer)
     bets, projects = _work(viewer, key_results, lone.projects)
     lines = MapLines(objectives, key_results, bets, projects)
     return MapFrame(
         cycle=cycle.pk,
-        nodes=tuple(_nodes(lines, lone.projects)),
+        nodes=tuple(lines_of(FrameNode, _nodes(lines, lone.projects))),
         edges=tuple(_edges(lines, ties)),
         lines=lines,
         ties=ties,
@@ -139,7 +140,7 @@ def _bets(key_results: list[KeyResultLine]) -> tuple[list[BetLine], set[int]]:
     """
     metrics = {row.metric for row in key_results if row.metric is not None}
     named = named_bets(metrics, [row.pk for row in key_results])
-    bets = [BetLine._make(row[:-1]) for row in named]
+    bets = lines_of(BetLine, (row[:-1] for row in named))
     open_to_all = {row[4] for row in named if row[-1]}
     return bets, open_to_all
 
@@ -152,28 +153,28 @@ def _seen_elsewhere(viewer: Person, key_results: set[int]) -> set[int]:
     return set(seen.values_list("pk", flat=True))
 
 
-def _nodes(lines: MapLines, lone: Collection[int]) -> Iterator[FrameNode]:
+def _nodes(lines: MapLines, lone: Collection[int]) -> Iterator[tuple[Any, ...]]:
+    """Tell of each node what stands in a `FrameNode`."""
     titles = {o.pk: o.title for o in lines.objectives}
-    make = FrameNode._make  # half the price of naming the fields
     for o in lines.objectives:
         held = holder_of(o)
         said = (o.code, "objective", o.pk, o.title, held, o.owner, o.owner_name, o.team)
-        yield make((*said, o.level, "", False))
+        yield (*said, o.level, "", False)
     for k in lines.key_results:
         under = titles[k.objective]
         who = (k.owner, k.owner_name, k.team)
-        yield make((k.code, "key_result", k.pk, k.title, under, *who, "", "", False))
+        yield (k.code, "key_result", k.pk, k.title, under, *who, "", "", False)
     for p in lines.projects:
         runs = (p.manager, p.manager_name or "", p.team)
         named = (p.code, "project", p.pk, p.name, p.team_name or "")
-        yield make((*named, *runs, "", "", p.pk in lone))
+        yield (*named, *runs, "", "", p.pk in lone)
 
 
 def _edges(lines: MapLines, ties: Ties) -> Iterator[Pair]:
     objectives = {o.pk: o.code for o in lines.objectives}
     key_results = {k.pk: k.code for k in lines.key_results}
     for k in lines.key_results:
-        yield objectives[k.objective], k.code
+        yield objectives[k.objective], key_results[k.pk]
     for tie in ties.alignments:
         child = objectives.get(tie.child)
         parent = (
@@ -183,19 +184,19 @@ def _edges(lines: MapLines, ties: Ties) -> Iterator[Pair]:
         )
         if child and parent:
             yield parent, child
-    yield from _bet_edges(lines)
+    yield from _bet_edges(lines, key_results)
 
 
-def _bet_edges(lines: MapLines) -> Iterator[Pair]:
-    by_metric: dict[int, list[KeyResultLine]] = {}
+def _bet_edges(lines: MapLines, codes: Mapping[int, str]) -> Iterator[Pair]:
+    """Tie each bet to what follows its metric, else to what it was placed for."""
+    by_metric: dict[int, list[str]] = {}
     for k in lines.key_results:
-        by_metric.setdefault(k.metric or 0, []).append(k)
-    own = {k.pk: k for k in lines.key_results}
+        by_metric.setdefault(k.metric or 0, []).append(codes[k.pk])
     for bet in lines.bets:
         targets = by_metric.get(bet.metric, []) if bet.metric else []
-        placed = own.get(bet.key_result)
-        for k in targets or ([placed] if placed else []):
-            yield k.code, bet.project_code
+        placed = codes.get(bet.key_result)
+        for code in targets or ([placed] if placed else []):
+            yield code, bet.project_code
 
 
 def _chosen(lines: MapLines, names: frozenset[str]) -> MapLines:

@@ -7,13 +7,16 @@ cost most of its time.
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import NamedTuple
+from functools import partial
+from typing import Any, NamedTuple, TypeVar
 
 from django.db.models import QuerySet
 
 from waypost.bets.models import Bet
 from waypost.okrs.models import KeyResult, Objective
 from waypost.projects.models import Project
+
+Line = TypeVar("Line", bound=tuple[Any, ...])
 
 
 class ObjectiveLine(NamedTuple):
@@ -95,6 +98,14 @@ class MapLines:
     projects: Sequence[ProjectLine]
 
 
+def lines(kind: type[Line], rows: Iterable[tuple[Any, ...]]) -> list[Line]:
+    """Return thousands of rows as lines, each column in its place.
+
+    Straight from the tuple: a named tuple's own ways take three times as long.
+    """
+    return list(map(partial(tuple.__new__, kind), rows))
+
+
 def objective_lines(found: QuerySet[Objective]) -> list[ObjectiveLine]:
     """Return objectives level by level, the most important first."""
     rows = found.order_by("level", "team__name", "-priority", "number")
@@ -102,7 +113,7 @@ def objective_lines(found: QuerySet[Objective]) -> list[ObjectiveLine]:
         "pk", "number", "title", "level", "team_id", "team__name", "person__name",
         "owner_id", "owner__name", "cycle__ends_on",
     )  # fmt: skip
-    return [ObjectiveLine._make(row) for row in names]
+    return lines(ObjectiveLine, names)
 
 
 def key_result_lines(objectives: Iterable[int]) -> list[KeyResultLine]:
@@ -115,7 +126,7 @@ def key_result_lines(objectives: Iterable[int]) -> list[KeyResultLine]:
         "objective__team_id", "owner_id", "owner__name", "metric_id", "metric__unit",
         "due_on",
     )  # fmt: skip
-    return [KeyResultLine._make(row) for row in names]
+    return lines(KeyResultLine, names)
 
 
 def bet_lines(found: QuerySet[Bet]) -> list[BetLine]:
@@ -125,7 +136,7 @@ def bet_lines(found: QuerySet[Bet]) -> list[BetLine]:
         "pk", "project_id", "project__code", "milestone__title", "key_result_id",
         "metric_id", "metric__unit",
     )  # fmt: skip
-    return [BetLine._make(row) for row in names]
+    return lines(BetLine, names)
 
 
 def project_lines(found: QuerySet[Project]) -> list[ProjectLine]:
@@ -135,4 +146,4 @@ def project_lines(found: QuerySet[Project]) -> list[ProjectLine]:
         "pk", "code", "name", "team_id", "team__name", "manager_id", "manager__name",
         "phase", "standing", "due_on",
     )  # fmt: skip
-    return [ProjectLine._make(row) for row in names]
+    return lines(ProjectLine, names)

@@ -12,6 +12,8 @@ from waypost.bets.queries.figures import (
     ObjectiveFigures,
     figures,
 )
+from waypost.core import memo
+from waypost.core.db import shown as shown_moment
 from waypost.core.listing import Found, Wanted, fits, in_order
 from waypost.okrs import queries as okrs
 from waypost.okrs.queries import KeyResultLine, ObjectiveLine
@@ -43,8 +45,9 @@ def objective_table_ids(*, viewer: Person, today: date, wanted: Wanted) -> Found
     if not wanted.names(FIGURES):
         return okrs.objective_ids(viewer=viewer, today=today, wanted=wanted)
     found = okrs.objective_ids(viewer=viewer, today=today, wanted=_all(wanted))
-    known = _of_objectives(viewer, today, found.ids).objectives
-    return _by_figures(found.ids, wanted, known)
+    known = _of_objectives(viewer, today, found.ids)
+    _keep(viewer, "objectives", found.ids, known)
+    return _by_figures(found.ids, wanted, known.objectives)
 
 
 def objective_table(
@@ -52,7 +55,9 @@ def objective_table(
 ) -> list[ObjectiveWithFigures]:
     """Return objectives with their figures, in the order of `ids`."""
     rows = okrs.objective_lines(viewer=viewer, today=today, ids=ids)
-    known = _of_objectives(viewer, today, [row.pk for row in rows])
+    shown = [row.pk for row in rows]
+    known = _kept(viewer, "objectives", shown, today)
+    known = known or _of_objectives(viewer, today, shown)
     return [ObjectiveWithFigures(row, known.objectives.get(row.pk)) for row in rows]
 
 
@@ -61,8 +66,9 @@ def key_result_table_ids(*, viewer: Person, today: date, wanted: Wanted) -> Foun
     if not wanted.names(FIGURES):
         return okrs.key_result_ids(viewer=viewer, today=today, wanted=wanted)
     found = okrs.key_result_ids(viewer=viewer, today=today, wanted=_all(wanted))
-    known = _of_key_results(viewer, today, found.ids).key_results
-    return _by_figures(found.ids, wanted, known)
+    known = _of_key_results(viewer, today, found.ids)
+    _keep(viewer, "key results", found.ids, known)
+    return _by_figures(found.ids, wanted, known.key_results)
 
 
 def key_result_table(
@@ -70,7 +76,9 @@ def key_result_table(
 ) -> list[KeyResultWithFigures]:
     """Return key results with their figures, in the order of `ids`."""
     rows = okrs.key_result_lines(viewer=viewer, today=today, ids=ids)
-    known = _of_key_results(viewer, today, [row.pk for row in rows])
+    shown = [row.pk for row in rows]
+    known = _kept(viewer, "key results", shown, today)
+    known = known or _of_key_results(viewer, today, shown)
     return [KeyResultWithFigures(row, known.key_results.get(row.pk)) for row in rows]
 
 
@@ -92,6 +100,21 @@ def _of_key_results(viewer: Person, today: date, ids: Sequence[int]) -> Figures:
         return Figures(today)
     scope = Scope(objectives=aims, alone=True)
     return figures(viewer=viewer, scope=scope, today=today)
+
+
+def _keep(viewer: Person, of: str, ids: Iterable[int], known: Figures) -> None:
+    """Keep the figures of all that were sorted for the lines of a few of them."""
+    memo.keep((__name__, of, viewer.pk, shown_moment()), (frozenset(ids), known))
+
+
+def _kept(viewer: Person, of: str, ids: Iterable[int], today: date) -> Figures | None:
+    """Return the figures that this request has sorted by, if they tell of all these."""
+    found = memo.kept((__name__, of, viewer.pk, shown_moment()))
+    if found is None:
+        return None
+    sorted_ids, known = found
+    is_whole = known.today == today and sorted_ids.issuperset(ids)
+    return known if is_whole else None
 
 
 def _by_figures(ids: Iterable[int], wanted: Wanted, known: Mapping[int, Some]) -> Found:

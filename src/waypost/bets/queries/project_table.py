@@ -1,6 +1,6 @@
 """The table of projects with what each serves: both sides in one line."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
@@ -17,6 +17,8 @@ from waypost.bets.queries.figures import (
     StakeFigures,
     figures,
 )
+from waypost.core import memo
+from waypost.core.db import shown
 from waypost.core.listing import Field, Found, Narrowing, OneOf, Wanted, fits, in_order
 from waypost.people.models import Person
 from waypost.projects.models import Project
@@ -106,7 +108,8 @@ def project_line_ids(*, viewer: Person, today: date, wanted: Wanted) -> Found:
         return project_ids(viewer=viewer, today=today, wanted=wanted, more=_FIELDS)
     everything = replace(wanted, first=0, count=None)
     found = project_ids(viewer=viewer, today=today, wanted=everything, more=_FIELDS)
-    told = _told(viewer, today, found.ids, Scope(live=True, alone=True))
+    told = _told(viewer, today, found.ids)
+    memo.keep(_name(viewer, today), told)
     kept = [
         pk
         for pk in found.ids
@@ -132,7 +135,9 @@ def project_lines(
 ) -> list[ProjectLine]:
     """Return projects as lines, in the order of `ids`: a fixed number of queries."""
     rows = project_rows(viewer=viewer, today=today, ids=ids)
-    told = _told(viewer, today, ids, None)
+    told = memo.kept(_name(viewer, today)) or {}
+    if not told.keys() >= set(ids):
+        told = _told(viewer, today, ids)
     alone = Project.objects.filter(_is_lone(), pk__in=[row.pk for row in rows])
     lone = set(alone.values_list("pk", flat=True))
     return [
@@ -185,13 +190,16 @@ class _Told:
     health: str
 
 
-def _told(
-    viewer: Person, today: date, ids: Sequence[int], scope: Scope | None
-) -> dict[int, _Told]:
-    """Return what each project serves; without a scope, of these projects alone."""
+def _name(viewer: Person, today: date) -> Hashable:
+    """Return what is kept of the projects that were sorted, for the lines of a few."""
+    return __name__, viewer.pk, today, shown()
+
+
+def _told(viewer: Person, today: date, ids: Sequence[int]) -> dict[int, _Told]:
+    """Return what each project serves."""
     bets = _standing(viewer, ids)
     aims = {bet.objective for rows in bets.values() for bet in rows}
-    scope = scope or Scope(objectives=tuple(sorted(aims)), alone=True)
+    scope = Scope(objectives=tuple(sorted(aims)), alone=True)
     known = figures(viewer=viewer, scope=scope, today=today) if aims else Figures(today)
     return {pk: _told_of(bets.get(pk, ()), known) for pk in ids}
 

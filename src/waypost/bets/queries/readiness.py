@@ -1,7 +1,7 @@
 """What a cycle still lacks: links, key results without work, coverage."""
 
 from collections import Counter
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import date
 
@@ -10,7 +10,7 @@ from django.db.models import QuerySet
 from waypost.bets import access
 from waypost.bets.loading import Scope, load
 from waypost.bets.models import Bet
-from waypost.bets.queries.figures import figures_of
+from waypost.bets.queries.figures import coverage_classes
 from waypost.bets.queries.orphans import orphans_of
 from waypost.okrs import queries as okrs_queries
 from waypost.okrs.access import visible_key_results
@@ -49,25 +49,21 @@ class Readiness:
 def readiness(*, viewer: Person, cycle: Cycle, today: date) -> Readiness:
     """Return what `cycle` lacks, as far as `viewer` may see it."""
     live = load(Scope(cycles=(cycle.pk,), alone=True), today=today)
-    known = figures_of(live, viewer=viewer)
     lone = orphans_of(live, viewer=viewer).key_results
-    inside = visible_key_results(viewer).filter(objective__cycle=cycle)
-    own = dict(inside.exclude(objective__state="cancelled").values_list("number", "pk"))
-    unbacked = _named(inside, [own[n] for n in sorted(own) if own[n] in lone])
-    found = [known.key_results[pk] for pk in own.values() if pk in known.key_results]
+    unbacked = _named(visible_key_results(viewer), lone)
     return Readiness(
         linking=okrs_queries.linking(viewer=viewer, cycle=cycle),
         unbacked=unbacked,
         waiting=_waiting(viewer, [row.pk for row in unbacked.rows]),
-        classes=Counter(each.coverage_class for each in found),
+        classes=Counter(coverage_classes(live, viewer=viewer)),
     )
 
 
-def _named(inside: QuerySet[KeyResult], ids: Sequence[int]) -> Some[Named]:
-    first = inside.filter(pk__in=ids[:MOST_NAMED]).select_related("owner")
+def _named(seen: QuerySet[KeyResult], ids: Collection[int]) -> Some[Named]:
+    found = seen.filter(pk__in=list(ids)).select_related("owner")
     rows = tuple(
         Named(row.pk, row.number, row.code, row.title, row.owner.name)
-        for row in first.order_by("number")
+        for row in found.order_by("number")[:MOST_NAMED]
     )
     return Some(rows, len(ids))
 

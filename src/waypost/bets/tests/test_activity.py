@@ -32,9 +32,11 @@ def bet(admin: Person) -> Bet:
 
 
 def test_is_told_on_both_ends_and_above(bet: Bet, admin: Person) -> None:
-    ends = [bet.project, bet.key_result, bet.key_result.objective]
+    of_project = bet_activity(viewer=admin, thing=bet.project)
+    of_key_result = bet_activity(viewer=admin, thing=bet.key_result)
+    of_objective = bet_activity(viewer=admin, thing=bet.key_result.objective)
 
-    told = [bet_activity(viewer=admin, thing=end) for end in ends]
+    told = [of_project, of_key_result, of_objective]
 
     assert [[deed.verb for deed in deeds] for deeds in told] == [["bets.accept"]] * 3
     other = [deeds[0].other for deeds in told]

@@ -4,19 +4,24 @@ from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Any
 from zoneinfo import ZoneInfo
 
 from django.db.models import Max, OuterRef, Q, QuerySet, Subquery
 
 from waypost.core.models import Change
+from waypost.core.prepared import prepared
 from waypost.core.registry import label_of
 from waypost.okrs import access, cadence, doubts
 from waypost.okrs.models import CheckIn, Cycle, KeyResult, Objective, Step
-from waypost.okrs.queries.loading import key_result_rows
+from waypost.okrs.queries.loading import key_results_among, measured_rows
 from waypost.okrs.queries.rows import CheckInRow, KeyResultRow, StepRow
 from waypost.people.installation import organisation, zone
 from waypost.people.models import Person
 from waypost.people.queries import maybe_ref_of, ref_of
+
+_OPEN = (Cycle.State.ACTIVE, Cycle.State.GRADING)
+WAITING, TOLD = 50, 200  # how many are shown at most, of what waits and of what was
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,9 +60,9 @@ def check_ins_due(*, viewer: Person, today: date) -> list[DueCheckIn]:
     if viewer.is_viewer:
         return []
     since = _due_since(viewer, today)
-    found = KeyResult.objects.filter(pk__in=since)
-    rows = key_result_rows(found, sparks=True)
-    objectives = Objective.objects.in_bulk({row.objective_pk for row in rows})
+    rows, _series = measured_rows(key_results_among(each_key_result=since))
+    about = _objectives(each_objective={row.objective_pk for row in rows})
+    objectives = {each.pk: each for each in about}
     steps = steps_of(row.pk for row in rows)
     confidence = _last_confidence(row.pk for row in rows)
     due = [
@@ -91,68 +96,92 @@ def due_since(
     return _since(key_result, last, today, _rhythm())
 
 
-def to_acknowledge(*, viewer: Person, limit: int = 50) -> list[CheckInRow]:
+def to_acknowledge(*, viewer: Person) -> list[CheckInRow]:
     """Return the check-ins that wait for `viewer`, who reviews, to read them."""
-    found = access.visible_check_ins(viewer).filter(
-        key_result__objective__reviewer=viewer,
+    return _rows(_to_acknowledge(viewer), viewer)
+
+
+def check_ins_of(*, viewer: Person, key_result: KeyResult) -> list[CheckInRow]:
+    """Return the check-ins of a key result, the latest first."""
+    return _rows(_check_ins_of(viewer, key_result=key_result.pk), viewer)
+
+
+@prepared
+def _to_acknowledge(asker: Person) -> QuerySet[CheckIn]:
+    found = access.visible_check_ins(asker).filter(
+        key_result__objective__reviewer=asker.pk,
         acknowledged_at__isnull=True,
         key_result__objective__cycle__state__in=_OPEN,
     )
-    waiting = found.exclude(author=viewer).order_by("-observed_at", "-pk")
-    return check_in_rows(waiting[:limit], viewer)
+    return _latest(found.exclude(author=asker.pk))[:WAITING]
 
 
-def check_ins_of(
-    *, viewer: Person, key_result: KeyResult, limit: int = 200
-) -> list[CheckInRow]:
-    """Return the check-ins of a key result, the latest first."""
-    found = access.visible_check_ins(viewer).filter(key_result=key_result)
-    return check_in_rows(found.order_by("-observed_at", "-pk")[:limit], viewer)
+@prepared
+def _check_ins_of(asker: Person, key_result: int) -> QuerySet[CheckIn]:
+    found = access.visible_check_ins(asker).filter(key_result=key_result)
+    return _latest(found)[:TOLD]
 
 
-def check_in_rows(found: QuerySet[CheckIn], viewer: Person) -> list[CheckInRow]:
-    """Return visible check-ins as rows: two queries."""
-    related = (
-        "author",
-        "acknowledged_by",
-        "key_result__metric",
-        "key_result__objective",
+def _latest(found: QuerySet[CheckIn]) -> QuerySet[CheckIn]:
+    related = found.select_related(
+        "author", "acknowledged_by", "key_result__metric", "key_result__objective"
     )
-    rows = list(found.select_related(*related))
-    edited = Change.objects.filter(
+    return related.order_by("-observed_at", "-pk")
+
+
+@prepared
+def _edited(each_check_in: list[int]) -> QuerySet[Change, int]:
+    found = Change.objects.filter(
         model=label_of(CheckIn),
-        row_id__in=[row.pk for row in rows],
+        row_id__in=each_check_in,
         change_set__verb="okrs.edit_check_in",
         change_set__undone_by=None,
     )
-    known = set(edited.values_list("row_id", flat=True))
-    return [_check_in_row(row, viewer, is_edited=row.pk in known) for row in rows]
+    return found.values_list("row_id", flat=True)
+
+
+def _rows(found: list[CheckIn], viewer: Person) -> list[CheckInRow]:
+    """Return visible check-ins as rows: one query."""
+    known = set(_edited(each_check_in=[row.pk for row in found]))
+    return [_check_in_row(row, viewer, is_edited=row.pk in known) for row in found]
 
 
 def steps_of(key_results: Iterable[int]) -> dict[int, tuple[StepRow, ...]]:
     """Return the steps of key results in their order: one query."""
     found: dict[int, list[StepRow]] = defaultdict(list)
-    rows = Step.objects.filter(key_result_id__in=list(key_results))
-    for step in rows.order_by("position", "pk"):
+    for step in _steps(each_key_result=key_results):
         row = StepRow(step.pk, step.title, step.weight, step.done_on)
         found[step.key_result_id].append(row)
     return defaultdict(tuple, {pk: tuple(steps) for pk, steps in found.items()})
 
 
-_OPEN = (Cycle.State.ACTIVE, Cycle.State.GRADING)
+@prepared
+def _steps(each_key_result: list[int]) -> QuerySet[Step]:
+    rows = Step.objects.filter(key_result_id__in=each_key_result)
+    return rows.order_by("position", "pk")
 
 
-def _due_since(viewer: Person, today: date) -> dict[int, date]:
-    own = KeyResult.objects.filter(
-        Q(owner=viewer) | Q(delegate=viewer),
+@prepared
+def _objectives(each_objective: list[int]) -> QuerySet[Objective]:
+    return Objective.objects.filter(pk__in=each_objective)
+
+
+@prepared
+def _in_turn(asker: Person, today: date) -> QuerySet[KeyResult]:
+    """Return what one checks in on, each with when that was done last."""
+    return KeyResult.objects.filter(
+        Q(owner=asker.pk) | Q(delegate=asker.pk),
         objective__state=Objective.State.ACTIVE,
         objective__cycle__state__in=_OPEN,
         starts_on__lte=today,
     ).annotate(last=Max("check_ins__observed_at"))
+
+
+def _due_since(viewer: Person, today: date) -> dict[int, date]:
     found: dict[int, date] = {}
     rhythm = _rhythm()
-    for key_result in own:
-        day = _since(key_result, key_result.last, today, rhythm)
+    for key_result in _in_turn(viewer, today=today):
+        day = _since(key_result, vars(key_result)["last"], today, rhythm)
         if day is not None:
             found[key_result.pk] = day
     return found
@@ -185,16 +214,18 @@ def _since(
 
 
 def _last_confidence(key_results: Iterable[int]) -> dict[int, int]:
-    ids = list(key_results)
+    found = _confidence(each_key_result=key_results)
+    return {pk: last for pk, last in found if last is not None}
+
+
+@prepared
+def _confidence(each_key_result: list[int]) -> QuerySet[KeyResult, tuple[int, Any]]:
     latest = CheckIn.objects.filter(
         key_result=OuterRef("pk"), confidence__isnull=False
     ).order_by("-observed_at", "-pk")
-    found = KeyResult.objects.filter(pk__in=ids).annotate(
-        last=Subquery(latest.values("confidence")[:1])
-    )
-    return {
-        pk: last for pk, last in found.values_list("pk", "last") if last is not None
-    }
+    found = KeyResult.objects.filter(pk__in=each_key_result)
+    last = Subquery(latest.values("confidence")[:1])
+    return found.annotate(last=last).values_list("pk", "last")
 
 
 def _due(

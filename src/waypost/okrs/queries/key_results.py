@@ -5,8 +5,11 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from statistics import median
 
+from django.db.models import QuerySet
+
 from waypost.core.elsewhere import Elsewhere, elsewhere_of
 from waypost.core.history import version_of
+from waypost.core.prepared import prepared
 from waypost.okrs import access
 from waypost.okrs.models import Cycle, KeyResult, Objective, Step
 from waypost.okrs.queries.check_ins import check_ins_of, due_since, steps_of
@@ -78,7 +81,16 @@ def key_result(*, viewer: Person, number: int) -> KeyResult:
     KeyResult.DoesNotExist
         If there is none for `viewer`.
     """
-    related = (
+    found = _key_result(viewer, number=number)
+    if not found:
+        raise KeyResult.DoesNotExist
+    return found[0]
+
+
+@prepared
+def _key_result(asker: Person, number: int) -> QuerySet[KeyResult]:
+    found = access.visible_key_results(asker).filter(number=number)
+    return found.select_related(
         "metric",
         "owner",
         "delegate",
@@ -88,8 +100,6 @@ def key_result(*, viewer: Person, number: int) -> KeyResult:
         "objective__team",
         "objective__person",
     )
-    found = access.visible_key_results(viewer).select_related(*related)
-    return found.get(number=number)
 
 
 def step(*, viewer: Person, pk: int) -> Step:
@@ -129,7 +139,7 @@ def key_result_page(*, viewer: Person, number: int, today: date) -> KeyResultPag
     objective = row.objective
     check_ins = tuple(check_ins_of(viewer=viewer, key_result=row))
     last = check_ins[0].observed_at if check_ins else None
-    (own,), series = measured_rows(KeyResult.objects.filter(pk=row.pk))
+    (own,), series = measured_rows([row])
     return KeyResultPage(
         row=own,
         key_result=row,

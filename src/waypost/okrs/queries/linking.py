@@ -7,7 +7,7 @@ work too; only what the viewer may see is named.
 from dataclasses import dataclass
 from typing import Generic, TypeVar
 
-from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet, Window
+from django.db.models import Count, Exists, F, OuterRef, QuerySet, Window
 
 from waypost.okrs import access
 from waypost.okrs.models import Alignment, Cycle, KeyResult, Objective
@@ -144,6 +144,7 @@ def _people_without(objectives: QuerySet[Objective]) -> Some[Ref]:
         .exclude(pk__in=objectives.values("owner"))
         .exclude(pk__in=key_results.values("owner"))
         .order_by("name", "pk")
+        .only("name")  # thousands are sorted and counted to name a few
     )
     listed = list(found.annotate(total=_ALL)[:MOST_NAMED])
     rows = tuple(ref_of(person) for person in listed)
@@ -159,11 +160,12 @@ def _unaligned(found: QuerySet[Objective]) -> QuerySet[Objective]:
 def _unmeasured(found: QuerySet[Objective]) -> QuerySet[Objective]:
     """Return what has no key result, nor anything aligned that could stand in."""
     own = KeyResult.objects.filter(objective=OuterRef("pk"))
-    below = Alignment.objects.filter(
-        Q(parent_objective=OuterRef("pk"))
-        | Q(parent_key_result__objective=OuterRef("pk"))
-    )
-    return found.exclude(Exists(own)).exclude(Exists(below))
+    # Two questions: one for either has no index to go by.
+    below = Alignment.objects.filter(parent_objective=OuterRef("pk"))
+    through = Alignment.objects.filter(parent_key_result__objective=OuterRef("pk"))
+    for each in (own, below, through):
+        found = found.exclude(Exists(each))
+    return found
 
 
 def _named(found: QuerySet[Objective]) -> Some[Named]:

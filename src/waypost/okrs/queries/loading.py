@@ -1,13 +1,14 @@
 """Builds rows from querysets, in a fixed number of queries."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime, time, timedelta, tzinfo
 
 from django.db.models import Count, Q, QuerySet
 from django.utils import timezone
 
+from waypost.core.prepared import prepared
 from waypost.okrs.models import KeyResult, Metric, Objective, Step
 from waypost.okrs.queries.paths import Ties, ties_of
 from waypost.okrs.queries.rows import KeyResultRow, ObjectiveRow, Served, Spark
@@ -58,11 +59,11 @@ def key_result_rows(
     found: QuerySet[KeyResult], *, sparks: bool = False
 ) -> list[KeyResultRow]:
     """Return key results as rows, in the order of their objective."""
+    rows = list(in_order(found))
     if sparks:
-        return measured_rows(found)[0]
-    rows = _key_results(found)
+        return measured_rows(rows)[0]
     if any(row.due_on < local_day(timezone.now()) for row in rows):
-        return [replace(each, spark=()) for each in measured_rows(found)[0]]
+        return [replace(each, spark=()) for each in measured_rows(rows)[0]]
     latest = latest_of(row.metric_id for row in rows if row.metric_id is not None)
     steps = _step_counts([row.pk for row in rows if not row.is_measured])
     return [
@@ -72,13 +73,13 @@ def key_result_rows(
 
 
 def measured_rows(
-    found: QuerySet[KeyResult], *, also: Iterable[Metric] = ()
+    rows: Sequence[KeyResult], *, also: Iterable[Metric] = ()
 ) -> tuple[list[KeyResultRow], Mapping[int, Series]]:
     """Return key results as rows with a line of their readings, and all readings.
 
-    Those of the metrics in `also` come with them, whoever may see them.
+    They come with their owners and metrics. Readings of the metrics in `also` come
+    with them, whoever may see them.
     """
-    rows = _key_results(found)
     metrics = {each.pk: each for each in also}
     metrics |= {row.metric.pk: row.metric for row in rows if row.metric is not None}
     computed = (each.source == Metric.Source.COMPUTED for each in metrics.values())
@@ -102,20 +103,39 @@ def _until_due(row: KeyResult, series: Series, zone: tzinfo) -> Series:
     return [each for each in series if each[0] < over]
 
 
-def _key_results(found: QuerySet[KeyResult]) -> list[KeyResult]:
+def in_order(found: QuerySet[KeyResult]) -> QuerySet[KeyResult]:
+    """Return key results with all that their rows tell, by objective."""
     related = found.select_related("owner", "metric")
-    return list(related.order_by("objective_id", "position", "pk"))
+    return related.order_by("objective_id", "position", "pk")
+
+
+@prepared
+def key_results_among(each_key_result: list[int]) -> QuerySet[KeyResult]:
+    """Return these key results as `measured_rows` takes them."""
+    return in_order(KeyResult.objects.filter(pk__in=each_key_result))
+
+
+@prepared
+def key_results_of(objective: int) -> QuerySet[KeyResult]:
+    """Return an objective's key results as `measured_rows` takes them."""
+    return in_order(KeyResult.objects.filter(objective=objective))
 
 
 def _step_counts(key_results: list[int]) -> dict[int, tuple[int, int]]:
     """Return how many steps are done, and how many there are."""
     if not key_results:
         return {}
-    rows = Step.objects.filter(key_result_id__in=key_results)
+    counted = _counted_steps(each_key_result=key_results)
+    return {pk: (done, total) for pk, done, total in counted}
+
+
+@prepared
+def _counted_steps(each_key_result: list[int]) -> QuerySet[Step, tuple[int, int, int]]:
+    rows = Step.objects.filter(key_result_id__in=each_key_result)
     counted = rows.values_list("key_result_id").annotate(
         done=Count("pk", filter=Q(done_on__isnull=False)), total=Count("pk")
     )
-    return {pk: (done, total) for pk, done, total in counted.order_by()}
+    return counted.order_by()
 
 
 def _spark(key_result: KeyResult, series: Iterable[tuple[datetime, float]]) -> Spark:

@@ -3,8 +3,9 @@
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
+from waypost.core.prepared import prepared
 from waypost.okrs.models import Cycle, KeyResult, Objective
 from waypost.okrs.queries.check_ins import check_in_days
 from waypost.people.models import Person
@@ -24,17 +25,22 @@ class OwnKeyResult:
 
 def own_key_results(*, viewer: Person) -> list[OwnKeyResult]:
     """Return the key results of `viewer` in what is active: one query."""
-    found = KeyResult.objects.filter(
-        owner=viewer,
-        objective__state=Objective.State.ACTIVE,
-        objective__cycle__state__in=(Cycle.State.ACTIVE, Cycle.State.GRADING),
-    )
     return [
         OwnKeyResult(
             row.pk, row.number, row.code, row.title, row.objective_id, row.due_on
         )
-        for row in found.order_by("due_on", "number")
+        for row in _own(viewer)
     ]
+
+
+@prepared
+def _own(asker: Person) -> QuerySet[KeyResult]:
+    found = KeyResult.objects.filter(
+        owner=asker.pk,
+        objective__state=Objective.State.ACTIVE,
+        objective__cycle__state__in=(Cycle.State.ACTIVE, Cycle.State.GRADING),
+    )
+    return found.order_by("due_on", "number")
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,10 +10,12 @@ from django.utils.translation import gettext as _
 from waypost.core.elsewhere import Elsewhere, elsewhere_of
 from waypost.core.fields import Visibility
 from waypost.core.history import version_of
+from waypost.core.prepared import prepared
 from waypost.okrs import access
 from waypost.okrs.models import Cycle, Guardrail, KeyResult, Objective
 from waypost.okrs.queries.loading import (
     RELATED,
+    key_results_of,
     measured_rows,
     objective_rows,
     rows_of,
@@ -93,9 +95,17 @@ def objective(*, viewer: Person, number: int) -> Objective:
     Objective.DoesNotExist
         If there is none for `viewer`.
     """
+    found = _objective(viewer, number=number)
+    if not found:
+        raise Objective.DoesNotExist
+    return found[0]
+
+
+@prepared
+def _objective(asker: Person, number: int) -> QuerySet[Objective]:
     related = ("cycle", "owner", "reviewer", "team", "person")
-    found = access.visible_objectives(viewer).select_related(*related)
-    return found.get(number=number)
+    found = access.visible_objectives(asker).filter(number=number)
+    return found.select_related(*related)
 
 
 def guardrail(*, viewer: Person, pk: int) -> Guardrail:
@@ -161,12 +171,12 @@ def objective_page(*, viewer: Person, number: int) -> ObjectivePage:
         If there is none for `viewer`.
     """
     row = objective(viewer=viewer, number=number)
-    below = list(_children(viewer, row).select_related(*RELATED))
+    below = _children(viewer, objective=row.pk)
     ties = ties_of(viewer, [row.pk, *(each.pk for each in below)], up_from=row.pk)
     rails = _guardrails(viewer, row)
     is_open = row.visibility == Visibility.EVERYONE
     promised, series = measured_rows(
-        KeyResult.objects.filter(objective=row),
+        key_results_of(objective=row.pk),
         also=[rail.metric for rail, is_read in rails if is_read],
     )
     return ObjectivePage(
@@ -278,16 +288,17 @@ def _group(
     return ObjectiveGroup(kind, pk, title, subtitle, tuple(rows))
 
 
-def _children(viewer: Person, objective: Objective) -> QuerySet[Objective]:
+@prepared
+def _children(asker: Person, objective: int) -> QuerySet[Objective]:
     """Return the objectives that support this one or a key result of it.
 
     Without their own key results: a line for each is enough.
     """
-    seen = access.visible_objectives(viewer)
+    seen = access.visible_objectives(asker)
     direct = Q(alignments__parent_objective=objective)
     through = Q(alignments__parent_key_result__objective=objective)
-    ids = seen.filter(direct | through).values("pk")
-    return Objective.objects.filter(pk__in=ids).order_by("cycle__starts_on", "pk")
+    found = Objective.objects.filter(pk__in=seen.filter(direct | through).values("pk"))
+    return found.select_related(*RELATED).order_by("cycle__starts_on", "pk")
 
 
 def viewers_of(*, viewer: Person, objective: Objective) -> tuple[Ref, ...]:
@@ -299,9 +310,15 @@ def viewers_of(*, viewer: Person, objective: Objective) -> tuple[Ref, ...]:
 
 def _guardrails(viewer: Person, row: Objective) -> list[tuple[Guardrail, bool]]:
     """Return the guardrails, each with whether `viewer` sees its metric."""
-    seen = access.visible_metrics(viewer).filter(pk=OuterRef("metric"))
-    rails = row.guardrails.select_related("metric").annotate(is_read=Exists(seen))
-    return [(rail, vars(rail)["is_read"]) for rail in rails.order_by("pk")]
+    rails = _rails(viewer, objective=row.pk)
+    return [(rail, vars(rail)["is_read"]) for rail in rails]
+
+
+@prepared
+def _rails(asker: Person, objective: int) -> QuerySet[Guardrail]:
+    seen = access.visible_metrics(asker).filter(pk=OuterRef("metric"))
+    rails = Guardrail.objects.filter(objective=objective).select_related("metric")
+    return rails.annotate(is_read=Exists(seen)).order_by("pk")
 
 
 def _guardrail_row(rail: Guardrail, series: Mapping[int, Series]) -> GuardrailRow:

@@ -3,11 +3,13 @@
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
+from typing import Any
 
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.db.models.expressions import RawSQL
 
 from waypost.core import graphs
+from waypost.core.prepared import prepared
 from waypost.okrs import access
 from waypost.okrs.models import Alignment, KeyResult, Objective
 from waypost.okrs.queries.rows import Served
@@ -57,17 +59,20 @@ def ties_of(
     viewer: Person, objectives: Collection[int], *, up_from: int | None = None
 ) -> Ties:
     """Return what objectives support, and all above one of them: one query."""
-    seen = access.visible_objectives(viewer)
-    asked = Q(child_id__in=objectives)
-    if up_from is not None:
-        asked |= Q(child_id__in=RawSQL(_UP, [up_from]))
+    # Numbers begin at 1: from 0, nothing leads up.
+    return _ties(_above(viewer, each_child=objectives, up_from=up_from or 0))
+
+
+@prepared
+def _above(asker: Person, each_child: list[int], up_from: Any) -> QuerySet[Alignment]:
+    seen = access.visible_objectives(asker)
     found = Alignment.objects.filter(
-        asked,
+        Q(child_id__in=each_child) | Q(child_id__in=RawSQL(_UP, [up_from])),
         Exists(seen.filter(pk=OuterRef("parent_objective")))
         | Exists(seen.filter(pk=OuterRef("parent_key_result__objective"))),
     )
     related = found.select_related("parent_objective", "parent_key_result__objective")
-    return _ties(related.order_by("pk"))
+    return related.order_by("pk")
 
 
 def path_to(objective: Objective, viewer: Person) -> tuple[Served, ...]:

@@ -3,7 +3,11 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
+from django.db.models import QuerySet
+
+from waypost.core.prepared import prepared
 from waypost.okrs import access
 from waypost.okrs.models import Metric, Reading
 from waypost.okrs.series import Series, latest_of, series_of
@@ -18,6 +22,8 @@ __all__ = [
     "readings_of",
     "series_of",
 ]
+
+MOST = 500  # of one metric's readings, the latest
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,30 +50,29 @@ def reading(*, viewer: Person, pk: int) -> Reading:
     return Reading.objects.select_related("metric").get(pk=pk, metric__in=seen)
 
 
-def reading_rows(
-    *, viewer: Person, metric: Metric, limit: int = 500
-) -> list[ReadingRow]:
+def reading_rows(*, viewer: Person, metric: Metric) -> list[ReadingRow]:
     """Return the readings of one metric, the latest first."""
     if metric.source == Metric.Source.COMPUTED:
         listed = readings_of(viewer=viewer, metric_ids=[metric.pk])[metric.pk]
         return [
             ReadingRow(None, at, value, metric.source, metric.formula, "")
-            for at, value in reversed(listed[-limit:])
+            for at, value in reversed(listed[-MOST:])
         ]
-    seen = access.visible_metrics_among(viewer, [metric.pk]).values("pk")
-    found = Reading.objects.filter(metric=metric, metric__in=seen)
-    rows = found.select_related("author").order_by("-observed_at", "-pk")[:limit]
+    rows = _rows(viewer, each_metric=[metric.pk])
     return [
-        ReadingRow(
-            pk=row.pk,
-            observed_at=row.observed_at,
-            value=float(row.value),
-            source=row.source,
-            note=row.note,
-            author=row.author.name if row.author else "",
-        )
-        for row in rows
+        ReadingRow(pk, at, float(value), source, note, author or "")
+        for pk, at, value, source, note, author in rows
     ]
+
+
+@prepared
+def _rows(asker: Person, each_metric: list[int]) -> QuerySet[Reading, tuple[Any, ...]]:
+    seen = access.visible_metrics_among(asker, each_metric).values("pk")
+    found = Reading.objects.filter(metric__in=seen)
+    told = found.order_by("-observed_at", "-pk").values_list(
+        "pk", "observed_at", "value", "source", "note", "author__name"
+    )
+    return told[:MOST]
 
 
 def readings_of(

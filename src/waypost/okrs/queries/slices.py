@@ -7,8 +7,8 @@ shows is read for that piece alone.
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from typing import NamedTuple
 
-from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from waypost.okrs import access
@@ -70,15 +70,24 @@ class Slice:
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """Which objectives a list has, and how those that are graded ended."""
+    """Which objectives a list has, in order, and where each of them stands."""
 
-    ids: frozenset[int]
-    scores: tuple[float, ...]
+    index: tuple["Light", ...]
+
+    @property
+    def ids(self) -> frozenset[int]:
+        """Which there are, by key (pk)."""
+        return frozenset(each.pk for each in self.index)
+
+    @property
+    def scores(self) -> tuple[float, ...]:
+        """How those that are graded ended."""
+        return tuple(each.score for each in self.index if each.score is not None)
 
     @property
     def count(self) -> int:
         """How many there are."""
-        return len(self.ids)
+        return len(self.index)
 
     @property
     def is_long(self) -> bool:
@@ -86,8 +95,7 @@ class Standing:
         return self.count > LARGE
 
 
-@dataclass(frozen=True, slots=True)
-class _Light:
+class Light(NamedTuple):
     """Where one objective stands."""
 
     pk: int
@@ -96,16 +104,18 @@ class _Light:
     person: int | None
     owner: int
     owner_name: str
+    score: float | None
 
 
 def objective_standing(
     *, viewer: Person, cycle: Cycle, only: Only | None = None
 ) -> Standing:
     """Return how long a list is: one query."""
+    columns = (
+        "pk", "level", "team_id", "person_id", "owner_id", "owner__name", "final_score"
+    )  # fmt: skip
     found = narrowed_objectives(viewer, cycle, only or Only())
-    rows = list(found.order_by().values_list("pk", "final_score"))
-    scores = tuple(score for _pk, score in rows if score is not None)
-    return Standing(frozenset(pk for pk, _score in rows), scores)
+    return Standing(tuple(map(Light._make, found.values_list(*columns))))
 
 
 def key_results_by_objective(*, viewer: Person, cycle: Cycle) -> dict[int, int]:
@@ -119,13 +129,15 @@ def objective_piece(
     viewer: Person,
     cycle: Cycle,
     asked: Asked,
+    standing: Standing | None = None,
     tree: Sequence[TeamRow] | None = None,
 ) -> Slice:
     """Return one piece of a long list: a fixed number of queries, whatever its length.
 
-    Who has read the tree of teams gives it along.
+    Who has read how the list stands, or the tree of teams, gives it along.
     """
-    index = _index(narrowed_objectives(viewer, cycle, asked.only))
+    found = standing or objective_standing(viewer=viewer, cycle=cycle, only=asked.only)
+    index = found.index
     if asked.by == "owner":
         return _by_owner(viewer, index, asked.page)
     if asked.by == "alignment":
@@ -139,24 +151,19 @@ def objectives_among(
 ) -> Slice:
     """Return those of a list that are among `ids`, as one group: what a health left."""
     wanted = set(ids)
-    index = _index(narrowed_objectives(viewer, cycle, only))
-    kept = [each for each in index if each.pk in wanted]
+    found = objective_standing(viewer=viewer, cycle=cycle, only=only)
+    kept = [each for each in found.index if each.pk in wanted]
     return _one_group(viewer, "found", None, _("Found"), kept, page)
 
 
-def _index(found: QuerySet[Objective]) -> list[_Light]:
-    columns = ("pk", "level", "team_id", "person_id", "owner_id", "owner__name")
-    return [_Light(*row) for row in found.values_list(*columns)]
-
-
 def _by_team(
-    viewer: Person, index: Sequence[_Light], tree: Sequence[TeamRow], asked: Asked
+    viewer: Person, index: Sequence[Light], tree: Sequence[TeamRow], asked: Asked
 ) -> Slice:
     at, page = asked.at, asked.page
     people = {each.person for each in index if each.person is not None}
     home = teams_of(viewer=viewer, people=people)
     places = {each.pk: each.team or home.get(each.person or 0) for each in index}
-    rest: dict[str, list[_Light]] = defaultdict(list)
+    rest: dict[str, list[Light]] = defaultdict(list)
     for each in index:
         rest["" if places[each.pk] else each.level].append(each)
     counts = _with_all_below(tree, Counter(places.values()))
@@ -187,7 +194,7 @@ def _team(
     team: TeamRow | None,
     tree: Sequence[TeamRow],
     counts: Mapping[int | None, int],
-    own: tuple[list[_Light], int],
+    own: tuple[list[Light], int],
 ) -> Slice:
     """Return a team's own objectives, and the teams below it as headings."""
     if team is None:
@@ -215,12 +222,12 @@ def _head(row: TeamRow, counts: Mapping[int | None, int]) -> Head:
     return Head(f"team-{row.pk}", row.path, lead, counts[row.pk])
 
 
-def _by_owner(viewer: Person, index: Sequence[_Light], page: int) -> Slice:
+def _by_owner(viewer: Person, index: Sequence[Light], page: int) -> Slice:
     """Return so many owners as fit on a page, each with all of theirs."""
-    of_owner: dict[tuple[str, int], list[_Light]] = defaultdict(list)
+    of_owner: dict[tuple[str, int], list[Light]] = defaultdict(list)
     for each in index:
         of_owner[each.owner_name.casefold(), each.owner].append(each)
-    pages: list[list[list[_Light]]] = [[]]
+    pages: list[list[list[Light]]] = [[]]
     for _name, its in sorted(of_owner.items()):
         if sum(map(len, pages[-1])) + len(its) > PIECE and pages[-1]:
             pages.append([])
@@ -238,7 +245,7 @@ def _by_owner(viewer: Person, index: Sequence[_Light], page: int) -> Slice:
     return Slice(groups, page=page, pages=len(pages), total=len(index))
 
 
-def _by_alignment(viewer: Person, index: Sequence[_Light], at: str, page: int) -> Slice:
+def _by_alignment(viewer: Person, index: Sequence[Light], at: str, page: int) -> Slice:
     """Return the roots; or what supports the one whose key (pk) `at` names."""
     here = {each.pk for each in index}
     up = _first_parents(here)
@@ -271,7 +278,7 @@ def _one_group(
     kind: str,
     pk: int | None,
     title: str,
-    found: Sequence[_Light],
+    found: Sequence[Light],
     page: int,
 ) -> Slice:
     """Return a page of objectives under one heading."""
@@ -285,7 +292,7 @@ def _one_group(
     return Slice(groups, page=page, pages=pages, total=len(found))
 
 
-def _rows(viewer: Person, shown: Iterable[_Light]) -> dict[int, ObjectiveRow]:
+def _rows(viewer: Person, shown: Iterable[Light]) -> dict[int, ObjectiveRow]:
     ids = [each.pk for each in shown]
     found = Objective.objects.filter(pk__in=ids)
     return {row.pk: row for row in objective_rows(found, viewer)}

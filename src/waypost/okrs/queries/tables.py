@@ -138,9 +138,15 @@ def key_result_lines(
 
 
 def objectives_of(*, viewer: Person, key_results: Sequence[int]) -> set[int]:
-    """Return the objectives that key results belong to."""
-    found = access.visible_key_results(viewer).filter(pk__in=list(key_results))
-    return set(found.values_list("objective_id", flat=True))
+    """Return the objectives that key results belong to.
+
+    Visibility is asked of the objectives: asked of thousands of key results, SQLite
+    takes a hundred times longer.
+    """
+    asked = KeyResult.objects.filter(pk__in=list(key_results)).order_by()
+    seen = access.visible_objectives(viewer).order_by()
+    found = seen.filter(pk__in=asked.values("objective"))
+    return set(found.values_list("pk", flat=True))
 
 
 def _objective_line(row: Any) -> ObjectiveLine:
@@ -150,10 +156,10 @@ def _objective_line(row: Any) -> ObjectiveLine:
         code=row.code,
         title=row.title,
         level=row.level,
-        level_name=row.get_level_display(),
-        kind_name=row.get_kind_display(),
+        level_name=str(Objective.Level(row.level).label),
+        kind_name=str(Objective.Kind(row.kind).label),
         state=row.state,
-        state_name=row.get_state_display(),
+        state_name=str(Objective.State(row.state).label),
         visibility=row.visibility,
         cycle=row.cycle.name,
         holder=holder_of(row),
@@ -177,12 +183,12 @@ def _key_result_line(row: Any) -> KeyResultLine:
         objective_number=objective.number,
         objective_title=objective.title,
         state=objective.state,
-        state_name=objective.get_state_display(),
+        state_name=str(Objective.State(objective.state).label),
         cycle=objective.cycle.name,
         holder=holder_of(objective),
         team="" if objective.team is None else objective.team.name,
         owner=ref_of(row.owner),
-        kind_name=row.get_kind_display(),
+        kind_name=str(KeyResult.Kind(row.kind).label),
         unit="" if row.metric is None else row.metric.unit,
         baseline=row.baseline,
         target=row.target,

@@ -92,5 +92,5 @@ def test_take_as_many_queries_for_twenty_as_for_two(
     for size in (2, 18):
         for _ in range(size):
             make_membership(make_team(), make_person(manager=viewer))
-        with django_assert_num_queries(4):
+        with django_assert_num_queries(3):
             found(viewer)

@@ -5,17 +5,20 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
+from typing import Any
 
 from django.db.models import Count, F, Q, QuerySet, Window
+from django.db.models.expressions import OrderBy
 from django.db.models.functions import RowNumber
 from django.utils.translation import gettext as _
 
+from waypost.core.prepared import prepared
 from waypost.people.models import Person
 from waypost.people.queries import Option, Ref, maybe_ref_of
 from waypost.projects import access
 from waypost.projects.access import Rights
 from waypost.projects.codes import code_of_task
-from waypost.projects.models import Dependency, Project, Task, TaskStatus
+from waypost.projects.models import Dependency, Milestone, Project, Task, TaskStatus
 from waypost.projects.models.task import PLACE
 from waypost.projects.queries.labels import saying
 from waypost.projects.queries.listing import project as visible_project
@@ -26,6 +29,7 @@ MOST_OPEN = 100  # cards of a column that is still worked on
 MOST_CLOSED = 20  # of one that is over: the newest
 MOST = 500  # of the one column that somebody asked to see whole
 NOBODY = 0
+Place = tuple[int, int, int]  # a task, its status, and how many have that
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,26 +143,23 @@ def board(*, viewer: Person, code: str, today: date, wanted: BoardWanted) -> Boa
         If there is none that `viewer` may see.
     """
     project = visible_project(viewer=viewer, code=code)
-    statuses = list(TaskStatus.objects.order_by("position", "pk"))
+    statuses = {each.pk: each for each in TaskStatus.objects.order_by("position", "pk")}
     around = _Surroundings(viewer, project, access.rights_on(viewer, project), today)
     tasks = _narrowed(Task.objects.filter(project=project), wanted, around)
-    counted = Counter(
-        dict(tasks.order_by().values_list("status").annotate(Count("pk")))
-    )
-    shown = [*_open(tasks, wanted), *_closed(tasks, wanted)]
+    places = [*_open(tasks, wanted), *_closed(tasks, wanted)]
+    counted = Counter({status: total for _pk, status, total in places})
+    by_id = {task.pk: task for task in _shown(each_task=[pk for pk, *_ in places])}
+    shown = [by_id[pk] for pk, *_ in places if pk in by_id]
     around.waits = _waits(around)
     around.versions = versions_of(shown) if viewer.acts else {}
     cards: dict[int, list[Card]] = defaultdict(list)
     for task in shown:
-        cards[task.status_id].append(_card(task, around))
-    everything = Task.objects.filter(project=project)
-    sums = everything.exclude(status__kind__in=CLOSED).aggregate(
-        still=Count("pk"),
-        late=Count("pk", filter=Q(due_on__lt=today)),
-        blocked=Count("pk", filter=Q(status__kind=TaskStatus.Kind.BLOCKED)),
-    )
-    assignees, labels = _named(everything)
-    milestones = project.milestones.order_by("position", "pk")
+        card = _card(task, statuses[task.status_id], around)
+        cards[task.status_id].append(card)
+    ((_project, still, late, blocked),) = _sums(project=project.pk, today=today) or [
+        (project.pk, 0, 0, 0)
+    ]
+    assignees, labels = _named(project)
     return Board(
         project_pk=project.pk,
         code=project.code,
@@ -166,15 +167,36 @@ def board(*, viewer: Person, code: str, today: date, wanted: BoardWanted) -> Boa
         rights=around.rights,
         columns=tuple(
             _column(each, cards[each.pk], counted[each.pk])
-            for each in _ordered(statuses)
+            for each in _ordered(statuses.values())
         ),
-        milestones=tuple(Option(*row) for row in milestones.values_list("pk", "title")),
+        milestones=tuple(Option(*row) for row in _milestones(project=project.pk)),
         assignees=assignees,
         labels=labels,
-        tasks_open=sums["still"],
-        tasks_late=sums["late"],
-        tasks_blocked=sums["blocked"],
+        tasks_open=still,
+        tasks_late=late,
+        tasks_blocked=blocked,
     )
+
+
+@prepared
+def _sums(project: int, today: date) -> QuerySet[Task, tuple[int, int, int, int]]:
+    """Return what is open, late and blocked of a project that has anything open."""
+    still = Task.objects.filter(project=project).exclude(status__kind__in=CLOSED)
+    return (
+        still.order_by()
+        .values_list("project")
+        .annotate(
+            still=Count("pk"),
+            late=Count("pk", filter=Q(due_on__lt=today)),
+            blocked=Count("pk", filter=Q(status__kind=TaskStatus.Kind.BLOCKED)),
+        )
+    )
+
+
+@prepared
+def _milestones(project: int) -> QuerySet[Milestone, tuple[int, str]]:
+    own = Milestone.objects.filter(project=project).order_by("position", "pk")
+    return own.values_list("pk", "title")
 
 
 def beside(*, viewer: Person, project: Project, number: int | None) -> Task | None:
@@ -191,7 +213,7 @@ def first_of(*, viewer: Person, project: Project, status: TaskStatus) -> Task | 
     return found.order_by(PLACE, "pk").first()
 
 
-def _ordered(statuses: list[TaskStatus]) -> list[TaskStatus]:
+def _ordered(statuses: Iterable[TaskStatus]) -> list[TaskStatus]:
     """Put columns of one kind side by side, in the order in which work goes."""
     kinds = list(TaskStatus.Kind)
     return sorted(statuses, key=lambda each: kinds.index(TaskStatus.Kind(each.kind)))
@@ -214,44 +236,42 @@ def _narrowed(
     return tasks
 
 
-def _open(tasks: QuerySet[Task], wanted: BoardWanted) -> Iterable[Task]:
-    column = Window(
-        RowNumber(), partition_by=F("status"), order_by=[PLACE.asc(), F("pk").asc()]
-    )
-    rows = tasks.exclude(status__kind__in=CLOSED).annotate(at=column)
-    fits = Q(at__lte=MOST_OPEN) | Q(status=wanted.whole, at__lte=MOST)
-    return _joined(rows.filter(fits)).order_by(PLACE, "pk")
+def _open(tasks: QuerySet[Task], wanted: BoardWanted) -> Iterable[Place]:
+    rows = tasks.exclude(status__kind__in=CLOSED)
+    first = [PLACE.asc(), F("pk").asc()]
+    return _first(rows, first, Q(at__lte=MOST_OPEN) | _whole(wanted))
 
 
-def _closed(tasks: QuerySet[Task], wanted: BoardWanted) -> Iterable[Task]:
+def _closed(tasks: QuerySet[Task], wanted: BoardWanted) -> Iterable[Place]:
+    rows = tasks.filter(status__kind__in=CLOSED)
     newest = [F("done_at").desc(nulls_last=True), F("pk").desc()]
-    column = Window(RowNumber(), partition_by=F("status"), order_by=newest)
-    rows = tasks.filter(status__kind__in=CLOSED).annotate(at=column)
-    fits = Q(at__lte=MOST_CLOSED) | Q(status=wanted.whole, at__lte=MOST)
-    return _joined(rows.filter(fits)).order_by(*newest)
+    return _first(rows, newest, Q(at__lte=MOST_CLOSED) | _whole(wanted))
 
 
-def _joined(tasks: QuerySet[Task]) -> QuerySet[Task]:
-    related = ("status", "assignee", "milestone", "parent")
-    return tasks.select_related(*related).defer(
+def _whole(wanted: BoardWanted) -> Q:
+    return Q(status=wanted.whole, at__lte=MOST)
+
+
+def _first(rows: QuerySet[Task], order: list[OrderBy], fits: Q) -> Iterable[Place]:
+    """Return which tasks stand first in their columns, and how many there are."""
+    placed = rows.order_by().annotate(
+        at=Window(RowNumber(), partition_by=F("status"), order_by=order),
+        total=Window(Count("pk"), partition_by=F("status")),
+    )
+    return placed.filter(fits).order_by("at").values_list("pk", "status", "total")
+
+
+@prepared
+def _shown(each_task: list[int]) -> QuerySet[Task]:
+    tasks = Task.objects.filter(pk__in=each_task)
+    return tasks.select_related("assignee", "milestone", "parent").defer(
         "body", "parent__body", "milestone__acceptance_criteria"
     )
 
 
 def _waits(around: _Surroundings) -> dict[int, tuple[str, ...]]:
     """Return what holds each open task up, as far as it may be named: two queries."""
-    own = Task.objects.filter(project=around.project).values("pk")
-    links = Dependency.objects.filter(
-        successor__in=own, kind=Dependency.Kind.FINISH_START
-    ).exclude(predecessor__status__kind__in=CLOSED)
-    rows = list(
-        links.order_by("pk").values_list(
-            "successor_id",
-            "predecessor__project_id",
-            "predecessor__project__code",
-            "predecessor__number",
-        )
-    )
+    rows = _links(project=around.project.pk)
     elsewhere = {row[1] for row in rows} - {around.project.pk}
     seen = access.visible_projects(around.viewer).filter(pk__in=elsewhere)
     named = {around.project.pk, *seen.values_list("pk", flat=True)}
@@ -263,18 +283,39 @@ def _waits(around: _Surroundings) -> dict[int, tuple[str, ...]]:
     return {pk: tuple(codes) for pk, codes in found.items()}
 
 
-def _named(tasks: QuerySet[Task]) -> tuple[tuple[Option, ...], tuple[str, ...]]:
+@prepared
+def _links(project: int) -> QuerySet[Dependency, tuple[Any, ...]]:
+    own = Task.objects.filter(project=project).values("pk")
+    links = Dependency.objects.filter(
+        successor__in=own, kind=Dependency.Kind.FINISH_START
+    )
+    still = links.exclude(predecessor__status__kind__in=CLOSED).order_by("pk")
+    return still.values_list(
+        "successor_id",
+        "predecessor__project_id",
+        "predecessor__project__code",
+        "predecessor__number",
+    )
+
+
+def _named(project: Project) -> tuple[tuple[Option, ...], tuple[str, ...]]:
     """Return who works on a project and its labels: one query."""
-    rows = tasks.order_by().values_list("assignee", "assignee__name", "labels")
     people: dict[int, str] = {}
     labels: set[str] = set()
-    for pk, name, said in rows.iterator():
+    for pk, name, said in _names(project=project.pk):
         if pk is not None:
             people[pk] = name
         labels.update(map(str, said))
     options = [Option(pk, name) for pk, name in people.items()]
     by_name = sorted(options, key=lambda each: (each.label.casefold(), each.value))
     return tuple(by_name), tuple(sorted(labels, key=str.casefold))
+
+
+@prepared
+def _names(project: int) -> QuerySet[Task, tuple[Any, ...]]:
+    # Once each: hundreds of tasks name a few people and labels.
+    own = Task.objects.filter(project=project).order_by()
+    return own.values_list("assignee", "assignee__name", "labels").distinct()
 
 
 def _column(status: TaskStatus, cards: list[Card], total: int) -> Column:
@@ -290,8 +331,8 @@ def _column(status: TaskStatus, cards: list[Card], total: int) -> Column:
     )
 
 
-def _card(task: Task, around: _Surroundings) -> Card:
-    is_closed = task.status.kind in CLOSED
+def _card(task: Task, status: TaskStatus, around: _Surroundings) -> Card:
+    is_closed = status.kind in CLOSED
     waits = () if is_closed else around.waits.get(task.pk, ())
     return Card(
         pk=task.pk,
@@ -300,7 +341,7 @@ def _card(task: Task, around: _Surroundings) -> Card:
         title=task.title,
         status_pk=task.status_id,
         is_closed=is_closed,
-        is_blocked=task.status.kind == TaskStatus.Kind.BLOCKED,
+        is_blocked=status.kind == TaskStatus.Kind.BLOCKED,
         is_late=not is_closed
         and task.due_on is not None
         and task.due_on < around.today,

@@ -13,6 +13,9 @@ from waypost.projects.queries.rows import Link
 _CLOSED = {TaskStatus.Kind.DONE, TaskStatus.Kind.DROPPED}
 
 
+Told = tuple[Any, ...]
+
+
 def links_by_end(
     links: QuerySet[Dependency], *, other: str
 ) -> dict[int, tuple[Link, ...]]:
@@ -21,6 +24,11 @@ def links_by_end(
     `other` is ``predecessor`` to show what a task waits for, ``successor`` to show
     what waits for it.
     """
+    return by_end(told(links, other=other))
+
+
+def told(links: QuerySet[Dependency], *, other: str) -> QuerySet[Dependency, Told]:
+    """Return what `by_end` takes, of the task at the other end; see `links_by_end`."""
     near = "successor" if other == "predecessor" else "predecessor"
     columns = (
         f"{near}_id",
@@ -34,9 +42,12 @@ def links_by_end(
         "lag",
         "lag_unit",
     )
-    rows: Iterable[tuple[Any, ...]] = links.order_by(
-        f"{other}__project__code", f"{other}__number"
-    ).values_list(*columns)
+    ordered = links.order_by(f"{other}__project__code", f"{other}__number")
+    return ordered.values_list(*columns)
+
+
+def by_end(rows: Iterable[Told]) -> dict[int, tuple[Link, ...]]:
+    """Group links that were told by the end that they were asked for."""
     found: dict[int, list[Link]] = defaultdict(list)
     for near_id, pk, task_pk, code, number, title, status, kind, lag, unit in rows:
         found[near_id].append(

@@ -8,6 +8,7 @@ from datetime import date
 from django.db.models import QuerySet
 
 from waypost.core.elsewhere import elsewhere_of
+from waypost.core.prepared import prepared
 from waypost.people.models import Person
 from waypost.people.queries import maybe_ref_of, ref_of
 from waypost.projects import access
@@ -52,10 +53,17 @@ def project(*, viewer: Person, code: str) -> Project:
     Project.DoesNotExist
         If there is none that `viewer` may see.
     """
-    found = access.visible_projects(viewer).select_related(
-        "manager", "sponsor", "reviewer", "team"
-    )
-    return found.get(code=code.upper())
+    found = _project(viewer, code=code.upper())
+    if not found:
+        raise Project.DoesNotExist
+    return found[0]
+
+
+@prepared
+def _project(asker: Person, code: str) -> QuerySet[Project]:
+    related = ("manager", "sponsor", "reviewer", "team")
+    found = access.visible_projects(asker).filter(code=code)
+    return found.select_related(*related)
 
 
 def milestone(*, viewer: Person, pk: int) -> Milestone:
@@ -150,9 +158,9 @@ def _row(project: Project, facts: _Facts, today: date) -> ProjectRow:
         category=project.category,
         color=project.color,
         phase=project.phase,
-        phase_label=project.get_phase_display(),
+        phase_label=str(Project.Phase(project.phase).label),
         standing=project.standing,
-        standing_label=project.get_standing_display(),
+        standing_label=str(Project.Standing(project.standing).label),
         visibility=project.visibility,
         is_funded=project.is_funded,
         counts=project.counts,

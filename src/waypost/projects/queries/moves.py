@@ -3,9 +3,10 @@
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from waypost.core.models import Change
+from waypost.core.prepared import prepared
 from waypost.core.registry import label_of
 from waypost.people.models import Person
 from waypost.projects import access
@@ -93,18 +94,24 @@ def _move(
 
 def my_milestones(*, viewer: Person, first: date, last: date) -> list[DueMilestone]:
     """Return the milestones due in these days that `viewer` runs or works for."""
-    works = Task.objects.filter(milestone=OuterRef("pk"), assignee=viewer)
-    found = access.visible_milestones(viewer).filter(
-        Q(project__manager=viewer)
-        | Q(project__sponsor=viewer)
-        | Exists(works.exclude(status__kind__in=_CLOSED)),
-        achieved_on=None,
-        due_on__range=(first, last),
-        project__standing=Project.Standing.RUNNING,
-    )
     return [
         DueMilestone(
             row.pk, row.title, row.project.code, row.project.name, row.due_on or last
         )
-        for row in found.select_related("project").order_by("due_on", "pk")
+        for row in _my_milestones(viewer, first=first, last=last)
     ]
+
+
+@prepared
+def _my_milestones(asker: Person, first: date, last: date) -> QuerySet[Milestone]:
+    works = Task.objects.filter(milestone=OuterRef("pk"), assignee=asker.pk)
+    found = access.visible_milestones(asker).filter(
+        Q(project__manager=asker.pk)
+        | Q(project__sponsor=asker.pk)
+        | Exists(works.exclude(status__kind__in=_CLOSED)),
+        achieved_on=None,
+        due_on__gte=first,
+        due_on__lte=last,
+        project__standing=Project.Standing.RUNNING,
+    )
+    return found.select_related("project").order_by("due_on", "pk")

@@ -3,17 +3,18 @@
 from collections import defaultdict
 from datetime import UTC, date, datetime, time, timedelta
 
-from django.db.models import Count, Q
+from django.db.models import Count, Q, QuerySet
 from django.utils import timezone
 
 from waypost.core import history
 from waypost.core.elsewhere import elsewhere_of
+from waypost.core.prepared import prepared
 from waypost.people.models import Person
 from waypost.people.queries import maybe_ref_of
 from waypost.projects import access
 from waypost.projects.codes import code_of_task
 from waypost.projects.models import Dependency, Project, Task, TaskStatus
-from waypost.projects.queries.links import links_by_end
+from waypost.projects.queries.links import Told, by_end, told
 from waypost.projects.queries.rows import Link, MyProject, MyTask, Part, TaskPage
 
 CLOSED = [TaskStatus.Kind.DONE, TaskStatus.Kind.DROPPED]
@@ -28,10 +29,18 @@ def task(*, viewer: Person, code: str, number: int) -> Task:
     Task.DoesNotExist
         If there is none that `viewer` may see.
     """
-    found = access.visible_tasks(viewer).select_related(
+    found = _task(viewer, code=code.upper(), number=number)
+    if not found:
+        raise Task.DoesNotExist
+    return found[0]
+
+
+@prepared
+def _task(asker: Person, code: str, number: int) -> QuerySet[Task]:
+    found = access.visible_tasks(asker).filter(project__code=code, number=number)
+    return found.select_related(
         "project", "milestone", "parent__status", "status", "assignee"
     )
-    return found.get(project__code=code.upper(), number=number)
 
 
 def dependency(*, viewer: Person, pk: int) -> Dependency:
@@ -59,9 +68,7 @@ def task_page(*, viewer: Person, code: str, number: int, today: date) -> TaskPag
     it = task(viewer=viewer, code=code, number=number)
     rights = access.rights_on(viewer, it.project)
     waits_for, followers, hidden = _links(viewer, it)
-    # Parts lie in the same project; of the two indexes, that is the one that narrows.
-    own = Task.objects.filter(project=it.project_id, parent=it)
-    parts = own.select_related("status").order_by("position", "pk")
+    parts = _parts(project=it.project_id, parent=it.pk)
     return TaskPage(
         task=it,
         pk=it.pk,
@@ -112,26 +119,10 @@ def my_tasks(*, viewer: Person, today: date) -> tuple[MyProject, ...]:
     hold, cancelled or closed is not asked for. A fixed number of queries.
     """
     dawn = timezone.make_aware(datetime.combine(today, time.min))
-    found = list(
-        access.visible_tasks(viewer)
-        .filter(assignee=viewer, project__standing=Project.Standing.RUNNING)
-        .exclude(project__phase=Project.Phase.CLOSED)
-        .filter(~Q(status__kind__in=CLOSED) | Q(done_at__gte=dawn.astimezone(UTC)))
-        .select_related("project", "milestone", "status")
-        .defer("body")
-        .order_by("position", "pk")
-    )
-    waiting = dict(
-        Dependency.objects.filter(predecessor__in=[t.pk for t in found])
-        .exclude(successor__status__kind__in=CLOSED)
-        .order_by()
-        .values_list("predecessor")
-        .annotate(n=Count("pk"))
-    )
-    links = access.visible_dependencies(viewer).filter(successor__in=found)
-    held_by = links_by_end(
-        links.exclude(predecessor__status__kind__in=CLOSED), other="predecessor"
-    )
+    found = _own(viewer, dawn=dawn.astimezone(UTC))
+    ids = [task.pk for task in found]
+    waiting = dict(_open_followers(each_task=ids))
+    held_by = by_end(_open_before(viewer, each_task=ids))
     groups: dict[int, list[MyTask]] = defaultdict(list)
     projects = {t.project_id: t.project for t in found}
     for each in found:
@@ -144,6 +135,53 @@ def my_tasks(*, viewer: Person, today: date) -> tuple[MyProject, ...]:
         for pk, tasks in groups.items()
     ]
     return tuple(sorted(mine, key=lambda p: (_urgency(p.tasks[0]), p.name)))
+
+
+@prepared
+def _parts(project: int, parent: int) -> QuerySet[Task]:
+    # Parts lie in the same project; of the two indexes, that is the one that narrows.
+    own = Task.objects.filter(project=project, parent=parent)
+    return own.select_related("status").order_by("position", "pk")
+
+
+@prepared
+def _own(asker: Person, dawn: datetime) -> QuerySet[Task]:
+    return (
+        access.visible_tasks(asker)
+        .filter(assignee=asker.pk, project__standing=Project.Standing.RUNNING)
+        .exclude(project__phase=Project.Phase.CLOSED)
+        .filter(~Q(status__kind__in=CLOSED) | Q(done_at__gte=dawn))
+        .select_related("project", "milestone", "status")
+        .defer("body")
+        .order_by("position", "pk")
+    )
+
+
+@prepared
+def _open_followers(each_task: list[int]) -> QuerySet[Dependency, tuple[int, int]]:
+    """Return how many open tasks wait for each."""
+    found = Dependency.objects.filter(predecessor__in=each_task)
+    still = found.exclude(successor__status__kind__in=CLOSED).order_by()
+    return still.values_list("predecessor").annotate(n=Count("pk"))
+
+
+@prepared
+def _open_before(asker: Person, each_task: list[int]) -> QuerySet[Dependency, Told]:
+    found = access.visible_dependencies(asker).filter(successor__in=each_task)
+    still = found.exclude(predecessor__status__kind__in=CLOSED)
+    return told(still, other="predecessor")
+
+
+@prepared
+def _before(asker: Person, task: int) -> QuerySet[Dependency, Told]:
+    found = access.visible_dependencies(asker).filter(successor=task)
+    return told(found, other="predecessor")
+
+
+@prepared
+def _after(asker: Person, task: int) -> QuerySet[Dependency, Told]:
+    found = access.visible_dependencies(asker).filter(predecessor=task)
+    return told(found, other="successor")
 
 
 def _my_project(project: Project, tasks: list[MyTask], *, may_edit: bool) -> MyProject:
@@ -210,9 +248,8 @@ def _part(it: Task, project: Project) -> Part:
 
 def _links(viewer: Person, it: Task) -> tuple[tuple[Link, ...], tuple[Link, ...], int]:
     """Return what a task waits for, what waits for it, and how many are hidden."""
-    seen = access.visible_dependencies(viewer)
-    before = links_by_end(seen.filter(successor=it), other="predecessor")
-    after = links_by_end(seen.filter(predecessor=it), other="successor")
+    before = by_end(_before(viewer, task=it.pk))
+    after = by_end(_after(viewer, task=it.pk))
     waits_for, followers = before.get(it.pk, ()), after.get(it.pk, ())
     every = Dependency.objects.filter(Q(successor=it) | Q(predecessor=it)).count()
     return waits_for, followers, every - len(waits_for) - len(followers)
