@@ -1,6 +1,7 @@
 """Bars that stand in a row of a table: coverage, and plain progress."""
 
 from dataclasses import dataclass
+from functools import lru_cache
 
 from waypost.charts._svg import share, tag
 
@@ -19,6 +20,8 @@ class CoverageBar:
     height: int = 8
 
 
+# A list draws the same bars each time it is asked for.
+@lru_cache(maxsize=4096)
 def coverage_bar(bar: CoverageBar) -> str:
     """Draw a coverage bar as wide as its place."""
     measured = _clamp(bar.measured or 0)
@@ -58,6 +61,7 @@ class Meter:
     height: int = 6
 
 
+@lru_cache(maxsize=4096)
 def meter(bar: Meter) -> str:
     """Draw a thin bar; without a label it is decoration beside a number."""
     value = _clamp(bar.value or 0)

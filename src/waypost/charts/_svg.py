@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
+from functools import cache
 from html import escape
 
 # A character of the 12 px labels is about this wide.
@@ -103,6 +104,7 @@ def both_widths(
     return tag("div", pictures, class_="chart")
 
 
+@cache
 def _attribute(key: str) -> str:
     if key in {"viewBox", "preserveAspectRatio"}:
         return key

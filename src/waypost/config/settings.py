@@ -161,6 +161,7 @@ TEMPLATES = [
                 "django.templatetags.i18n",
                 "django.templatetags.static",
                 "template_partials.templatetags.partials",
+                "waypost.web.templatetags.words",  # instead of one of i18n
                 "waypost.web.templatetags.components",
                 "waypost.web.templatetags.formats",
             ],

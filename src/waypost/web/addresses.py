@@ -3,6 +3,8 @@
 On a page as of a past day these lead to that day.
 """
 
+from functools import lru_cache
+
 from django.urls import NoReverseMatch, reverse
 
 from waypost.okrs.models import KeyResult, Objective
@@ -13,12 +15,21 @@ from waypost.web.looking_back import still
 
 def objective_url(number: int) -> str:
     """Return the address of an objective."""
-    return still(reverse("objectives:page", args=[number]))
+    return still(f"{_stem('objectives:page')}{number}/")
 
 
 def key_result_url(number: int) -> str:
     """Return the address of a key result, which another family answers."""
-    return still(reverse("key_results:page", args=[number]))
+    return still(f"{_stem('key_results:page')}{number}/")
+
+
+@lru_cache
+def _stem(name: str) -> str:
+    """Return what stands before the number in a page's address.
+
+    Asked once: a list names hundreds of pages.
+    """
+    return reverse(name, args=[0]).removesuffix("0/")
 
 
 def project_url(code: str) -> str:

@@ -10,7 +10,9 @@ class WebConfig(AppConfig):
     label = "web"
 
     def ready(self) -> None:
-        """Say where things have their pages."""
+        """Say where things have their pages, and let languages remember."""
         from waypost.web.registration import register_pages
+        from waypost.web.remembered import remember_words
 
+        remember_words()
         register_pages()

@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass
+from functools import lru_cache
 
 from django.conf import settings
 from django.utils.formats import get_format
@@ -21,9 +22,12 @@ _MINUS = "\N{MINUS SIGN}"
 _PLAIN = re.compile(r"[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d+)?", re.ASCII)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Locale:
-    """One way of writing; `name` is what people there call it, in any language."""
+    """One way of writing; `name` is what people there call it, in any language.
+
+    There is one object of each.
+    """
 
     code: str
     name: str
@@ -85,6 +89,7 @@ def current() -> Locale:
     return find(_chosen.get()) or find(get_language() or "") or LOCALES[0]
 
 
+@lru_cache(maxsize=256)
 def find(code: str) -> Locale | None:
     """Return the locale of a code such as ``sv`` or ``de-AT``, or nothing."""
     wanted = code.lower().replace("_", "-")

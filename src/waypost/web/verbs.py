@@ -1,13 +1,22 @@
 """What actions are called where people read what was done."""
 
+from functools import lru_cache
+
 from django.utils.translation import gettext as _
+from django.utils.translation.trans_real import catalog
 
 
 def verb_in_words(verb: str) -> str:
     """Return a change set's verb in words; an unknown one reads as it is spelled."""
-    words = {**_okrs(), **_projects(), **_people(), **_bets(), **_talk(), **_planning()}
+    words = _all_words(catalog())
     app, _dot, action = verb.partition(".")
     return words.get(verb) or (action or app).replace("_", " ")
+
+
+# Put into words once for each language: a page of history asks a hundred times.
+@lru_cache(maxsize=16)
+def _all_words(_language: object) -> dict[str, str]:
+    return {**_okrs(), **_projects(), **_people(), **_bets(), **_talk(), **_planning()}
 
 
 def _okrs() -> dict[str, str]:

@@ -10,6 +10,8 @@ from django.utils.safestring import SafeString, mark_safe
 
 from waypost.web import locales
 
+_END = "\0"  # of a text; in none
+
 
 class DateInput(forms.DateInput):
     """The browser's own date field; it sends and takes ISO dates in every locale."""
@@ -59,10 +61,13 @@ class LongSelect(forms.Select):
         given = self.build_attrs(self.attrs, {**(attrs or {}), "name": name})
         chosen = {str(each) for each in self.format_value(value)}
         marks = {True: " selected", False: ""}
+        keys = [str(key) for key, _label in self.choices]
+        # Thousands are escaped in one go.
+        listed = _END.join(str(label).replace(_END, "") for _key, label in self.choices)
+        labels = escape(listed).split(_END)
         options = "".join(
-            f'<option value="{escape(str(key))}"{marks[str(key) in chosen]}>'
-            f"{escape(str(label))}</option>"
-            for key, label in self.choices
+            f'<option value="{escape(key)}"{marks[key in chosen]}>{label}</option>'
+            for key, label in zip(keys, labels, strict=False)
         )
         return format_html("<select{}>{}</select>", flatatt(given), mark_safe(options))
 

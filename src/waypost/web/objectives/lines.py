@@ -4,6 +4,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from waypost.bets.queries import Figures
@@ -15,6 +16,7 @@ from waypost.web.bars import (
     objective_bar,
     values_in_words,
 )
+from waypost.web.objectives import drawing
 
 WORRYING = {"at_risk", "off_track"}
 DEEPEST = 8
@@ -41,6 +43,16 @@ class Line:
     has_below: bool = False
     is_closed: bool = False
     score: float | None = None
+
+    @property
+    def drawn(self) -> SafeString:
+        """The row as markup."""
+        return drawing.row(self, is_fresh=False)
+
+    @property
+    def drawn_fresh(self) -> SafeString:
+        """The row of what was just made."""
+        return drawing.row(self, is_fresh=True)
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from functools import lru_cache
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -12,7 +13,7 @@ from waypost.bets.loading import Scope
 from waypost.bets.queries import Figures, figures
 from waypost.okrs import queries
 from waypost.okrs.models import Cycle
-from waypost.okrs.queries import Asked, Head, ObjectiveGroup, Places, Slice
+from waypost.okrs.queries import Asked, Head, ObjectiveGroup, Places, Slice, Standing
 from waypost.people.models import Person
 from waypost.people.queries import TeamRow
 from waypost.web.objectives.drafting import key_of, place_of
@@ -47,13 +48,16 @@ def read(
     selection: Selection,
     *,
     today: date,
+    standing: Standing | None = None,
     tree: Sequence[TeamRow] | None = None,
 ) -> tuple[Slice, Figures]:
     """Return one piece with its figures."""
     if selection.health:
         return _of_health(viewer, cycle, selection, today)
     asked = Asked(selection.by, selection.at, selection.page, selection.only)
-    piece = queries.objective_piece(viewer=viewer, cycle=cycle, asked=asked, tree=tree)
+    piece = queries.objective_piece(
+        viewer=viewer, cycle=cycle, asked=asked, standing=standing, tree=tree
+    )
     rows = [row for group in piece.groups for row in group.rows]
     scope = Scope(objectives=tuple(row.pk for row in rows), bare=True)
     return piece, figures(viewer=viewer, scope=scope, today=today)
@@ -194,4 +198,9 @@ def _count(count: int) -> str:
 
 
 def _url(name: str, selection: Selection, **changes: str) -> str:
-    return f"{reverse(f'objectives:{name}')}?{selection.parameters(**changes)}"
+    return f"{_home(name)}?{selection.parameters(**changes)}"
+
+
+@lru_cache
+def _home(name: str) -> str:
+    return reverse(f"objectives:{name}")

@@ -2,7 +2,6 @@
 
 from typing import Any
 
-from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
@@ -13,7 +12,7 @@ from waypost.okrs import actions, queries
 from waypost.okrs.models import KeyResult, Objective
 from waypost.people.models import Person
 from waypost.web import tables
-from waypost.web.addresses import key_result_url
+from waypost.web.addresses import key_result_url, objective_url
 from waypost.web.objectives.forms.bulk import ObjectivesForm
 from waypost.web.tables import Bulk, Column, Option, Quick, cells
 from waypost.web.tables.options import healths, teams
@@ -34,10 +33,6 @@ def _cycles(viewer: Person) -> list[Option]:
     found = queries.cycles(viewer=viewer)
     listed = [Option(str(each.pk), each.name, each.pk) for each in found]
     return [Option("running", _("Those that are not closed"), queries.RUNNING), *listed]
-
-
-def _objective_url(number: int) -> str:
-    return reverse("objectives:page", args=[number])
 
 
 def _of(line: Any, name: str) -> Any:
@@ -181,7 +176,7 @@ def _code(url: Any) -> Column[Any]:
 
 
 def _objective_name(line: O) -> str:
-    return cells.name(line.row.title, _objective_url(line.row.number), (line.row.code,))
+    return cells.name(line.row.title, objective_url(line.row.number), (line.row.code,))
 
 
 def _key_result_name(line: KR) -> str:
@@ -209,7 +204,7 @@ OBJECTIVES = tables.Table(
             lambda o: o.row.title,
             is_name=True,
         ),
-        _code(_objective_url),
+        _code(objective_url),
         *_common(shown_level=True),
         Column(
             "kind",
@@ -269,7 +264,7 @@ OBJECTIVES = tables.Table(
 
 def _objective_of(line: KR) -> str:
     return cells.link(
-        line.row.objective_title, _objective_url(line.row.objective_number)
+        line.row.objective_title, objective_url(line.row.objective_number)
     )
 
 

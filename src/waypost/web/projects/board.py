@@ -7,10 +7,12 @@ from typing import Any
 
 from django.http import QueryDict
 from django.urls import reverse
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from waypost.projects.queries import Board, BoardWanted, Card, Column
+from waypost.web.projects.cards import Goal, Pen, Told
 from waypost.web.projects.serving import BetLine, Served
 from waypost.web.projects.words import capitalized, count_word, joined
 from waypost.web.templatetags import formats
@@ -81,29 +83,12 @@ class Chosen:
 
 
 @dataclass(frozen=True, slots=True)
-class Goal:
-    """A key result that a card serves."""
-
-    code: str
-    title: str
-    url: str
-
-
-@dataclass(frozen=True, slots=True)
 class Shown:
-    """A card with its words; the template has little to do for two hundred of them.
-
-    `goal` is the key result that it serves most; there is room for one.
-    """
+    """A card as it is drawn: two halves, with room for the form that moves it."""
 
     card: Card
-    url: str
-    move_url: str
-    due: str
-    estimate: str
-    held_up: str
-    goal: Goal | None
-    more_goals: str
+    first_half: SafeString
+    second_half: SafeString
     is_moving: bool
 
 
@@ -158,10 +143,20 @@ def show(board: Board, chosen: Chosen, served: Served) -> ShownBoard:
     here = reverse("projects:board", args=[board.code])
     goals = _goals(board, served)
     stem = reverse("projects:page", args=[board.code])
-    cells = {
-        column.pk: [_card(card, chosen, here, stem, goals) for card in column.cards]
-        for column in board.columns
-    }
+    query = chosen.query()
+    ways = _Ways(f"{stem}tasks/", f"{here}{query}{'&' if query else '?'}move=")
+    pen = Pen()
+
+    def drawn(card: Card) -> Shown:
+        told = _told(card, ways, goals.get(card.milestone_pk, ()))
+        return Shown(
+            card,
+            pen.first_half(card, told),
+            pen.second_half(card, told),
+            is_moving=card.can_move and chosen.move == card.number,
+        )
+
+    cells = {column.pk: list(map(drawn, column.cards)) for column in board.columns}
     return ShownBoard(
         heads=tuple(_head(column, chosen, here) for column in board.columns),
         lanes=tuple(_lanes(board, chosen, cells)),
@@ -169,26 +164,25 @@ def show(board: Board, chosen: Chosen, served: Served) -> ShownBoard:
     )
 
 
-def _card(
-    card: Card,
-    chosen: Chosen,
-    here: str,
-    stem: str,
-    goals: Mapping[int | None, tuple[Goal, ...]],
-) -> Shown:
-    move = chosen.query(move=card.number)
+@dataclass(frozen=True, slots=True)
+class _Ways:
+    """What the addresses of cards begin with: their pages, and moving them."""
+
+    pages: str
+    moving: str
+
+
+def _told(card: Card, ways: _Ways, serves: Sequence[Goal]) -> Told:
     waits = joined(list(card.waits_for))
-    serves = goals.get(card.milestone_pk, ())
-    return Shown(
-        card=card,
-        url=f"{stem}tasks/{card.number}/",
-        move_url=f"{here}{move}#card-{card.number}" if card.can_move else "",
+    number = card.number
+    return Told(
+        url=f"{ways.pages}{number}/",
+        move_url=f"{ways.moving}{number}#card-{number}" if card.can_move else "",
         due=formats.day(card.due_on),
         estimate=formats.hours(card.estimate_hours),
         held_up=_("waits for %(codes)s") % {"codes": waits} if waits else "",
         goal=serves[0] if serves else None,
         more_goals=f"+{len(serves) - 1}" if len(serves) > 1 else "",
-        is_moving=card.can_move and chosen.move == card.number,
     )
 
 

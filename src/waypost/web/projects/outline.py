@@ -8,6 +8,8 @@ from typing import Any
 from django import forms
 from django.core.paginator import Page, Paginator
 from django.http import QueryDict
+from django.urls import reverse
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from waypost.people.models import Person
@@ -77,7 +79,10 @@ class Chosen:
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One row of the table: of the plan, or one to add a task in (`row` is None)."""
+    """One row of the table: of the plan, or one to add a task in (`row` is None).
+
+    `drawn` is its markup, of what a page shows by the hundred.
+    """
 
     node: str
     parent: str
@@ -85,10 +90,12 @@ class Line:
     row: OutlineRow | None = None
     milestone: int | None = None
     title: str = ""
+    url: str = ""
     dates: str = ""
     is_shut: bool = False
     is_focused: bool = False
     form: forms.Form | None = None
+    drawn: SafeString | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -172,17 +179,20 @@ def _lines(
 ) -> Iterator[Line]:
     """Yield the rows, and after each milestone's the one to add a task in."""
     group: OutlineRow | None = None
+    stem = reverse("projects:page", args=[plan.code])
     for row in rows:
         if row.kind != "task":
             if group is not None and can_add:
                 yield _adding(group)
             group = row
-        yield _line(row, has_groups=group is not None, is_narrowed=chosen.is_narrowed)
+        has_groups, is_narrowed = group is not None, chosen.is_narrowed
+        yield _line(row, stem, has_groups=has_groups, is_narrowed=is_narrowed)
     if can_add:
         yield _adding(group)
 
 
-def _line(row: OutlineRow, *, has_groups: bool, is_narrowed: bool) -> Line:
+def _line(row: OutlineRow, stem: str, *, has_groups: bool, is_narrowed: bool) -> Line:
+    """Return a row with its words and its address: `stem` is the project's."""
     if row.kind != "task":
         return Line(
             node=f"m{row.milestone_pk or 0}",
@@ -198,6 +208,7 @@ def _line(row: OutlineRow, *, has_groups: bool, is_narrowed: bool) -> Line:
         parent=above if row.parent_pk is None else f"t{row.parent_pk}",
         depth=min(row.depth, DEEPEST),
         row=row,
+        url=f"{stem}tasks/{row.number}/",
         dates=span_in_words(row.starts_on, row.due_on),
     )
 

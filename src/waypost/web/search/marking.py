@@ -1,5 +1,6 @@
 """Shows in a text what was looked for, however the two are written."""
 
+import re
 import unicodedata
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -11,6 +12,7 @@ from waypost.search.folding import folded, words
 
 BEFORE = 50  # how much of a text stands before the first word that was found
 LONGEST = 180
+_PLAIN = re.compile("[0-9A-Za-z]+")
 _SHOWN = 2_000  # no title or text is looked through further
 
 
@@ -73,6 +75,10 @@ def _word_end(text: str, at: int) -> int:
 
 
 def _runs(text: str, asked: Sequence[str]) -> Iterator[_Run]:
+    if text.isascii():  # most are, and then there is no mark to belong to a letter
+        for run in _PLAIN.finditer(text):
+            yield _Run(run.start(), run.end(), _found(run[0], asked))
+        return
     start = None
     for at, sign in enumerate(text):
         if _is_letter(sign):

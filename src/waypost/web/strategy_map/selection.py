@@ -132,31 +132,32 @@ def cut_of(
     through it. A large map comes folded, but for the way to what these `teams` hold.
     """
     up, down = ways(pairs)
-    hits = frozenset(n.name for n in nodes if _fits(n, choice))
+    hits = frozenset[str]()
     kept = {n.name for n in nodes}
     if choice.filters:
+        hits = frozenset(n.name for n in nodes if _fits(n, choice))
         kept = reach(hits, up)
     # What is focused may be on another cycle's map.
     if choice.focus in kept:
-        near = reach([choice.focus], up) | reach([choice.focus], down)
-        kept &= near
-    below = {name: [n for n in down.get(name, ()) if n in kept] for name in kept}
-    tops = [n for n in kept if not any(above in kept for above in up.get(n, ()))]
-    shut = frozenset[str]()
+        kept &= reach([choice.focus], up) | reach([choice.focus], down)
+    if choice.narrows:
+        up, down = ways(pair for pair in pairs if kept.issuperset(pair))
+    tops = [name for name in kept if name not in up]
+    shut = set[str]()
     if len(kept) > (NARROWED if choice.narrows else WHOLE):
         company = {n.name for n in nodes if n.level == "company"}
         most = NARROWED if choice.narrows else FIRST
-        shut = _branches(below) - _opened(tops, below, first=company, most=most)
+        shut = down.keys() - _opened(tops, down, first=company, most=most)
     if shut and not choice.narrows:
         shut -= reach((n.name for n in nodes if n.team and n.team in teams), up)
     closed = (choice.closed | (shut - choice.opened)) & kept
-    open_ways = {name: [] if name in closed else below[name] for name in kept}
+    open_ways = {name: below for name, below in down.items() if name not in closed}
     shown = frozenset(reach(tops, open_ways))
     return Cut(
         shown=shown,
-        hits=hits & shown if choice.filters else frozenset(),
-        folded=_hidden(closed & shown, below, shown),
-        branches=_branches(below) & shown,
+        hits=hits & shown,
+        folded=_hidden(closed & shown, down, shown),
+        branches=shown & down.keys(),
     )
 
 
@@ -196,10 +197,6 @@ def reach(start: Iterable[str], steps: Steps) -> set[str]:
     return found
 
 
-def _branches(below: Steps) -> frozenset[str]:
-    return frozenset(name for name, others in below.items() if others)
-
-
 def _opened(
     tops: Iterable[str], below: Steps, *, first: Collection[str], most: int
 ) -> set[str]:
@@ -212,7 +209,7 @@ def _opened(
     level = (shown & set(first)) or shown
     opened: set[str] = set()
     while level:
-        fresh = {name for above in level for name in below[above]} - shown
+        fresh = {name for above in level for name in below.get(above, ())} - shown
         if len(shown) + len(fresh) > most:
             break
         opened |= level

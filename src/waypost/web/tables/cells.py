@@ -3,34 +3,29 @@
 from collections.abc import Iterable
 from datetime import date, datetime
 
-from django.utils.html import escape, format_html
-from django.utils.safestring import SafeString, mark_safe
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from waypost.people.queries import Ref
+from waypost.web.markup import esc
 from waypost.web.templatetags import components, formats
 from waypost.web.templatetags.formats import Number
 
-NOTHING = mark_safe("")
+NOTHING = SafeString("")
 
 
 def text(value: object) -> SafeString:
     """Show text, escaped."""
-    if isinstance(value, SafeString):
-        return value
-    return escape("" if value is None else str(value))
+    return NOTHING if value is None else SafeString(esc(value))
 
 
 def name(title: str, url: str, under: Iterable[str] = ()) -> SafeString:
     """Show what names the row: a link, and a quiet line under it."""
     small = " · ".join(part for part in under if part)
-    below = (
-        format_html('<span class="muted tiny block num">{}</span>', small)
-        if small
-        else ""
-    )
-    return format_html(
-        '<a href="{}" class="strong plain-link" data-open>{}</a>{}', url, title, below
+    below = f'<span class="muted tiny block num">{esc(small)}</span>' if small else ""
+    return SafeString(
+        f'<a href="{esc(url)}" class="strong plain-link" data-open>{esc(title)}</a>'
+        f"{below}"
     )
 
 
@@ -38,7 +33,7 @@ def link(title: str, url: str, css: str = "plain-link") -> SafeString:
     """Show a link; nothing where there is nothing to name."""
     if not title:
         return NOTHING
-    return format_html('<a href="{}" class="{}">{}</a>', url, css, title)
+    return SafeString(f'<a href="{esc(url)}" class="{esc(css)}">{esc(title)}</a>')
 
 
 def day(value: date | datetime | None, *, is_late: bool = False) -> SafeString:
@@ -47,12 +42,11 @@ def day(value: date | datetime | None, *, is_late: bool = False) -> SafeString:
         return NOTHING
     shown = formats.day(value)
     if is_late:
-        return format_html(
-            '<span class="tag bad">{}</span> <span class="down strong">{}</span>',
-            _("late"),
-            shown,
+        return SafeString(
+            f'<span class="tag bad">{esc(_("late"))}</span>'
+            f' <span class="down strong">{esc(shown)}</span>'
         )
-    return format_html('<span class="nowrap">{}</span>', shown)
+    return SafeString(f'<span class="nowrap">{esc(shown)}</span>')
 
 
 def number(value: Number | None, unit: str = "") -> SafeString:
@@ -70,9 +64,8 @@ def points(value: float | None) -> SafeString:
     if value is None:
         return NOTHING
     css = "down" if value < 0 else "up"
-    return format_html(
-        '<span class="{}">{}</span>', css, formats.signed(round(value * 100), "%")
-    )
+    shown = formats.signed(round(value * 100), "%")
+    return SafeString(f'<span class="{css}">{esc(shown)}</span>')
 
 
 def bar(value: float | None, words: str = "") -> SafeString:
@@ -81,18 +74,16 @@ def bar(value: float | None, words: str = "") -> SafeString:
         return NOTHING
     said = words or formats.percent(value)
     drawn = components.meter(value)
-    return format_html('<span class="cell-bar">{}{}</span>', said, drawn)
+    return SafeString(f'<span class="cell-bar">{esc(said)}{drawn}</span>')
 
 
 def person(ref: Ref | None) -> SafeString:
     """Show a person as avatar and name."""
     if ref is None:
-        return format_html('<span class="muted">{}</span>', "–")
-    return format_html(
-        '<span class="cell-who"><span class="avatar" aria-hidden="true">{}</span>{}'
-        "</span>",
-        ref.initials,
-        ref.name,
+        return SafeString('<span class="muted">–</span>')
+    return SafeString(
+        '<span class="cell-who"><span class="avatar" aria-hidden="true">'
+        f"{esc(ref.initials)}</span>{esc(ref.name)}</span>"
     )
 
 
@@ -100,7 +91,7 @@ def tag(words: str, kind: str = "") -> SafeString:
     """Show a word as a tag; nothing for no word."""
     if not words:
         return NOTHING
-    return format_html('<span class="tag {}">{}</span>', kind, words)
+    return SafeString(f'<span class="tag {esc(kind)}">{esc(words)}</span>')
 
 
 def tags(words: Iterable[str]) -> SafeString:

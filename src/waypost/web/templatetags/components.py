@@ -6,6 +6,7 @@ contract in its docstring. The gallery shows them all.
 """
 
 from collections.abc import Iterable, Mapping
+from functools import lru_cache
 from typing import Any
 
 from django import template
@@ -19,8 +20,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
 from waypost import charts
+from waypost.core.memo import once
 from waypost.people.queries import Option
 from waypost.web import looking_back
+from waypost.web.markup import esc
 from waypost.web.templatetags import formats
 
 register = template.Library()
@@ -28,7 +31,6 @@ register.filter("still", looking_back.still)
 
 # A group of options as Django's select tells it.
 Group = tuple[str | None, list[dict[str, Any]], int]
-_SELECTED = mark_safe(" selected")
 # Short names that templates may use beside the domain's own.
 _HEALTH = {"on": "on_track", "risk": "at_risk", "off": "off_track", "": "no_data"}
 
@@ -55,6 +57,16 @@ def icon(name: str, *, size: int = 16, label: str = "") -> SafeString:
     size   in pixels, 16 if not given
     label  what it means; without one it is decoration and hidden from readers
     """
+    return _icon(_icons(), name, size, label)
+
+
+@once
+def _icons() -> str:
+    return static("icons.svg")
+
+
+@lru_cache(maxsize=1024, typed=True)
+def _icon(sheet: str, name: str, size: int, label: str) -> SafeString:
     spoken = (
         format_html('role="img" aria-label="{}"', label)
         if label
@@ -64,7 +76,7 @@ def icon(name: str, *, size: int = 16, label: str = "") -> SafeString:
         '<svg class="icon" width="{0}" height="{0}" {1}><use href="{2}#{3}"/></svg>',
         size,
         spoken,
-        static("icons.svg"),
+        sheet,
         name,
     )
 
@@ -87,11 +99,19 @@ def avatar(name: str | None) -> SafeString:
 
     name  the person's name; nothing draws an empty ring, "nobody"
     """
-    shown = formats.initials(name) if name else "–"
+    return _avatar(name) if name else _ring("none", _("nobody"), "–")
+
+
+@lru_cache(maxsize=4096)
+def _avatar(name: str) -> SafeString:
+    return _ring("", name, formats.initials(name))
+
+
+def _ring(kind: str, name: str, shown: str) -> SafeString:
     return format_html(
         '<span class="avatar{0}" role="img" aria-label="{1}" title="{1}">{2}</span>',
-        "" if name else " none",
-        name or _("nobody"),
+        f" {kind}" if kind else "",
+        name,
         shown,
     )
 
@@ -239,14 +259,12 @@ def option_list(listed: Iterable[Option], chosen: object = None) -> SafeString:
     listed  each with value and label
     chosen  the value that is selected
     """
-    return format_html_join(
-        "",
-        '<option value="{}"{}>{}</option>',
-        (
-            (each.value, _SELECTED if each.value == chosen else "", each.label)
-            for each in listed
-        ),
+    drawn = (
+        f'<option value="{esc(each.value)}"'
+        f"{' selected' if each.value == chosen else ''}>{esc(each.label)}</option>"
+        for each in listed
     )
+    return SafeString("".join(drawn))
 
 
 def _attributes(option: Mapping[str, Any]) -> str:
@@ -262,12 +280,12 @@ def widget_options(groups: Iterable[Group]) -> SafeString:
     """
     drawn = []
     for label, options, _index in groups:
-        lines = format_html_join(
-            "",
-            '<option value="{}"{}>{}</option>',
-            ((one["value"], _attributes(one), one["label"]) for one in options),
+        lines = "".join(
+            f'<option value="{esc(one["value"])}"{_attributes(one)}>'
+            f"{esc(one['label'])}</option>"
+            for one in options
         )
-        framed = format_html('<optgroup label="{}">{}</optgroup>', label, lines)
+        framed = f'<optgroup label="{esc(label)}">{lines}</optgroup>'
         drawn.append(framed if label else lines)
     return mark_safe("".join(drawn))
 

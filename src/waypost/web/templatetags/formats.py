@@ -4,14 +4,16 @@ A minus sign is U+2212; a unit stands after a no-break space; a number shows as 
 digits as matter.
 """
 
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, time
 from decimal import ROUND_HALF_UP, Decimal, InvalidOperation
+from functools import lru_cache
 
 from django import template
 from django.utils import numberformat, timezone
-from django.utils.formats import date_format
+from django.utils.formats import date_format, time_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
+from django.utils.translation.trans_real import catalog
 
 from waypost.web import locales
 
@@ -40,6 +42,12 @@ def day(value: date | datetime | None, form: str = "") -> str:
         pattern = f"l {pattern.replace('M', 'F')}"
     if form == "weekday":
         pattern = f"D {pattern}"
+    return _written_day(shown, pattern, catalog())
+
+
+# Kept, as numbers are: a page names the same few days again and again.
+@lru_cache(maxsize=4096)
+def _written_day(shown: date, pattern: str, _language: object) -> str:
     return date_format(shown, pattern).replace(" ", GLUE)
 
 
@@ -59,14 +67,20 @@ def clock(value: datetime | None) -> str:
     if value is None:
         return ""
     local = timezone.localtime(value)
-    time = time_of_day(local)
-    return time if local.date() == timezone.localdate() else f"{day(value)}, {time}"
+    told = time_of_day(local)
+    return told if local.date() == timezone.localdate() else f"{day(value)}, {told}"
 
 
 @register.filter
 def time_of_day(local: datetime) -> str:
     """Return a time as the clock on the person's wall shows it."""
-    return date_format(local, locales.current().time).replace(" ", GLUE)
+    minute = local.time().replace(second=0, microsecond=0)
+    return _written_time(minute, locales.current().time, catalog())
+
+
+@lru_cache(maxsize=4096)
+def _written_time(minute: time, pattern: str, _language: object) -> str:
+    return time_format(minute, pattern).replace(" ", GLUE)
 
 
 @register.filter
@@ -142,6 +156,7 @@ def points(value: Number | None) -> str:
     return "" if value is None else str(whole_percent(value))
 
 
+@lru_cache(maxsize=4096, typed=True)
 def whole_percent(value: Number) -> int:
     """Round a fraction to percent, keeping 0 and 100 for what really is 0 or 1."""
     exact = Decimal(str(value)) * 100
@@ -160,10 +175,11 @@ def money(value: Number | None, currency: str = "EUR") -> str:
         return ""
     amount = _decimal(value)
     places = 0 if amount == amount.to_integral_value() else 2
-    text = _written(abs(amount), places)
+    here = locales.current()
+    text = _written(abs(amount), places, here)
     sign = MINUS if amount < 0 else ""
     symbol = _SYMBOLS.get(currency, currency)
-    if locales.current().money_comes_last:
+    if here.money_comes_last:
         return f"{sign}{text}{GLUE}{symbol}"
     return f"{sign}{symbol}{GLUE}{text}"
 
@@ -199,6 +215,12 @@ def _decimal(value: Number) -> Decimal:
 
 def _grouped(value: Number, digits: int = 4) -> str:
     """Round to so many significant digits, never before the point; group by locale."""
+    return _grouped_there(locales.current(), value, digits)
+
+
+# Kept, for a page writes the same few numbers into hundreds of cells.
+@lru_cache(maxsize=4096, typed=True)
+def _grouped_there(here: locales.Locale, value: Number, digits: int) -> str:
     exact = _decimal(value)
     if not exact.is_finite():
         return str(value)
@@ -207,12 +229,12 @@ def _grouped(value: Number, digits: int = 4) -> str:
     plain = f"{rounded.copy_abs():f}"
     plain = plain.rstrip("0").rstrip(".") if "." in plain else plain
     decimals = len(plain.partition(".")[2])
-    text = _written(Decimal(plain), decimals)
+    text = _written(Decimal(plain), decimals, here)
     return f"{MINUS}{text}" if rounded < 0 else text
 
 
-def _written(value: Decimal, decimals: int) -> str:
-    here = locales.current()
+def _written(value: Decimal, decimals: int, here: locales.Locale | None = None) -> str:
+    here = here or locales.current()
     written: str = numberformat.format(
         value, here.decimal, decimals, 3, here.group, force_grouping=True
     )

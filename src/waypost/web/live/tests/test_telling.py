@@ -11,7 +11,6 @@ from waypost.bets.tests.factories import make_bet
 from waypost.conversations.tests.factories import make_comment
 from waypost.core import history, leads, telling
 from waypost.core.history import Recorder
-from waypost.core.models import Change
 from waypost.core.registry import label_of
 from waypost.okrs.models import Odds
 from waypost.okrs.tests.factories import (
@@ -63,7 +62,7 @@ def test_a_reading_shows_all_the_way_up() -> None:
     assert key_result.metric
     with changing() as change:
         reading = make_reading(key_result.metric, 3)
-        change._note(Change.Kind.CREATED, [reading])
+        change._keep_created(type(reading), [reading.pk])
 
     assert told(change, make_person()) == {
         f"okrs.metric:{key_result.metric_id}",
@@ -146,7 +145,7 @@ def test_what_people_say_is_shown_where_it_hangs_and_moves_no_figures() -> None:
     key_result = make_key_result()
     with changing() as change:
         comment = make_comment(key_result)
-        change._note(Change.Kind.CREATED, [comment])
+        change._keep_created(type(comment), [comment.pk])
 
     assert told(change, make_person()) == {
         f"conversations.comment:{comment.pk}",
@@ -158,7 +157,7 @@ def test_what_people_say_is_shown_where_it_hangs_and_moves_no_figures() -> None:
 def test_what_is_said_in_private_stays_there() -> None:
     with changing() as change:
         comment = make_comment(make_objective(visibility="named"))
-        change._note(Change.Kind.CREATED, [comment])
+        change._keep_created(type(comment), [comment.pk])
 
     assert told(change, make_person()) == set()
 
@@ -204,7 +203,7 @@ def test_nobody_is_told_that_odds_were_given() -> None:
             probability=0.5,
             given_at=NOW,
         )
-        change._note(Change.Kind.CREATED, [odds])
+        change._keep_created(type(odds), [odds.pk])
 
     assert told(change, make_admin()) == set()
 

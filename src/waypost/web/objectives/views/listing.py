@@ -130,7 +130,7 @@ def _long(
     return (
         _frame(request, cycle, selection, tree)
         | said
-        | _piece(request, cycle, selection, today, tree)
+        | _piece(request, cycle, selection, today, standing=standing, tree=tree)
         | {"is_long": True, "is_empty": False}
     )
 
@@ -140,9 +140,13 @@ def _piece(
     cycle: Cycle,
     selection: Selection,
     today: date,
+    *,
+    standing: Standing | None = None,
     tree: Sequence[TeamRow] | None = None,
 ) -> dict[str, Any]:
-    found, known = pieces.read(request.user, cycle, selection, today=today, tree=tree)
+    found, known = pieces.read(
+        request.user, cycle, selection, today=today, standing=standing, tree=tree
+    )
     places = queries.writable_places(viewer=request.user, cycle=cycle, tree=tree)
     shown = pieces.shown(found, known, selection, viewer=request.user, places=places)
     return {

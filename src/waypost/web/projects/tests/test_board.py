@@ -44,6 +44,19 @@ def kind_of(task: Task) -> str:
     return task.status.kind
 
 
+def test_draws_what_people_wrote_as_text(client: Client, scene: Scene) -> None:
+    odd = "<u>&\"'"
+    Person.objects.filter(pk=scene.reader.pk).update(name=odd)
+    fields = {"title": odd, "labels": [odd], "assignee": scene.reader}
+    Task.objects.filter(pk=scene.early.pk).update(**fields)
+    Task.objects.filter(pk=scene.late.pk).update(parent=scene.early)
+
+    html = look(client, scene.reader, BOARD)
+
+    assert "<u>" not in html
+    assert html.count("&lt;u&gt;&amp;&quot;&#x27;") >= 4
+
+
 def test_shows_cards_in_the_columns_of_their_status(
     client: Client, scene: Scene
 ) -> None:

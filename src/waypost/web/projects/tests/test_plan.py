@@ -5,6 +5,7 @@ from django.test.utils import CaptureQueriesContext
 
 from waypost.core import history
 from waypost.core.models import ChangeSet
+from waypost.people.models import Person
 from waypost.people.tests.factories import make_person
 from waypost.projects.models import Task, TaskStatus
 from waypost.projects.tests.factories import (
@@ -48,6 +49,19 @@ def test_shows_milestones_with_their_tasks(client: Client, scene: Scene) -> None
     assert html.index("Draw the guide") < html.index("Roll-out")
     assert f"GUIDE-{scene.late.number}</a>" in html
     assert "What it is for" in html
+
+
+def test_draws_what_people_wrote_as_text(client: Client, scene: Scene) -> None:
+    odd = "<u>&\"'"
+    Person.objects.filter(pk=scene.manager.pk).update(name=odd)
+    named = {"title": odd, "assignee": scene.manager}
+    Task.objects.filter(pk__in=[scene.early.pk, scene.late.pk]).update(**named)
+    make_dependency(scene.late, scene.early)
+
+    html = look(client, scene.manager, PLAN)
+
+    assert "<u>" not in html
+    assert html.count("&lt;u&gt;&amp;&quot;&#x27;") >= 8
 
 
 def test_shows_a_reader_nothing_to_press(client: Client, scene: Scene) -> None:

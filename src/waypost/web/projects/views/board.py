@@ -166,9 +166,6 @@ def _board(
         "here": here + chosen.query(),
         # Marked once, not two hundred times by the template.
         "words": {
-            "late": _("late"),
-            "move": _("Move"),
-            "serves": _("serves"),
             "add": _("Add a card"),
             "do_add": _("Add"),
         },

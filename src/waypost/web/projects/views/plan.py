@@ -40,6 +40,7 @@ from waypost.web.projects.found import (
     require_updatable,
 )
 from waypost.web.projects.options import row_choices
+from waypost.web.projects.plan_rows import RowPen
 from waypost.web.projects.serving import served_by
 from waypost.web.projects.tabs import tabs
 
@@ -174,10 +175,12 @@ def _plan(
     )
     served = served_by(project.pk, viewer=viewer, today=today)
     here = _address(code) + chosen.query()
+    pen = RowPen(here + ("&" if "?" in here else "?"), found.rights)
     context = {
         "project": project,
         "found": found,
         "shown": shown,
+        "lines": [pen.drawn(line) for line in shown.lines],
         "chosen": chosen,
         "served": served,
         "headline": words.plan_headline(
