@@ -4,14 +4,16 @@ Unit and integration tests run on the database of ``WAYPOST_DATABASE_URL``, SQLi
 memory if it is not set. `make test` runs them on both.
 """
 
+import gc
 import os
 import shutil
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Generator, Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
+from _pytest.doctest import DoctestModule
 from hypothesis import HealthCheck
 from hypothesis import settings as hypothesis_settings
 
@@ -30,6 +32,15 @@ for _name in [name for name in os.environ if name.startswith("WAYPOST_")]:
 # What stands here asks the database through queries and actions, which are tried on
 # both; so is what pages do with hostile input, in tests/test_hostile.py.
 PAGES = Path(__file__).parent / "src/waypost/web"
+# Where no test asks a database at all.
+PURE = {
+    Path(__file__).parent / part
+    for part in (
+        "src/waypost/charts",
+        "src/waypost/exchange/reading",
+        "src/waypost_engine",
+    )
+}
 
 # Files that others wrote stand beside the tree, if at all; they are no part of it.
 SHARED_DATA = Path(
@@ -79,6 +90,24 @@ def pytest_configure() -> None:
     assert DATA_DIR.resolve() == settings.DATA_DIR, "the settings were read too early"
     # Slow on purpose elsewhere; here every test signs people in.
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+    from tests.browser import quicken
+
+    quicken()
+
+
+def pytest_collectstart() -> None:
+    """Look for no garbage: what is made while tests are collected stays."""
+    gc.disable()
+
+
+def pytest_collection_finish() -> None:
+    """Look for circles of garbage rarely, and never among the tests themselves.
+
+    Looking through thousands of tests again and again took an eighth of a run.
+    """
+    gc.freeze()
+    gc.set_threshold(50_000, 20, 100)
+    gc.enable()
 
 
 def pytest_report_header() -> str:
@@ -89,10 +118,35 @@ def pytest_report_header() -> str:
     return f"files by others: none, and so no test of them ({SHARED_DATA} is missing)"
 
 
-def pytest_ignore_collect(collection_path: Path) -> bool | None:
-    """Leave out the tests of files that are not there; the header tells."""
+def pytest_ignore_collect(collection_path: Path, config: pytest.Config) -> bool | None:
+    """Leave out what has nothing to say in this run.
+
+    The tests of files that are not there (the header tells), and where nothing asks a
+    database if that is all that matters.
+    """
     is_of_others = collection_path.name == "test_shared_files.py"
-    return True if is_of_others and not SHARED_DATA.is_dir() else None
+    if is_of_others and not SHARED_DATA.is_dir():
+        return True
+    is_elsewhere = collection_path == PAGES or collection_path in PURE
+    return True if is_elsewhere and config.getoption("--database-only") else None
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_collect_file(
+    file_path: Path, parent: pytest.Collector
+) -> Generator[None, list[pytest.Collector], list[pytest.Collector]]:
+    """Read the words of a module for examples only if one is there: a few have any.
+
+    No example asks a database.
+    """
+    found = yield
+    examples = [each for each in found if isinstance(each, DoctestModule)]
+    if not examples:
+        return found
+    is_wanted = not parent.config.getoption("--database-only")
+    if is_wanted and b">>> " in file_path.read_bytes():
+        return found
+    return [each for each in found if each not in examples]
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
@@ -115,13 +169,23 @@ def pytest_collection_modifyitems(
 
 
 def _asks_a_database(item: pytest.Item) -> bool:
-    if item.path.is_relative_to(PAGES):
+    if item.path.is_relative_to(PAGES):  # named on the command line
         return False
     fixtures = set(getattr(item, "fixturenames", ()))
     return bool(
         item.get_closest_marker("django_db")
         or fixtures & {"db", "transactional_db", "django_db_setup"}
     )
+
+
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings(
+    django_db_modify_db_settings_parallel_suffix: None,
+) -> None:
+    """Take the schema from the last run, if it is the same."""
+    from tests.kept_schema import take_kept_schema
+
+    take_kept_schema()
 
 
 def pytest_unconfigure() -> None:

@@ -19,7 +19,8 @@ DOCUMENT = ROOT / "docs" / "settings.md"
 @cache
 def read_by_the_code() -> frozenset[str]:
     found = set()
-    for path in APPS.rglob("*.py"):
+    asking = (path for path in APPS.rglob("*.py") if "env." in path.read_text())
+    for path in asking:
         for node in ast.walk(tree(path)):
             name = _name_that_is_read(node)
             if name:

@@ -1,5 +1,6 @@
 """Runs axe over a page in both themes: WCAG 2.2 AA, without exception."""
 
+from collections.abc import Iterable
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -10,13 +11,17 @@ AXE = Path(__file__).parents[2] / "node_modules" / "axe-core" / "axe.min.js"
 TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
 ALL = {"type": "tag", "values": TAGS}
 # A theme gives colors and nothing else, so in the second one these are what is left.
-OF_COLOR = {"type": "rule", "values": ["color-contrast", "link-in-text-block"]}
+COLOR = ["color-contrast", "link-in-text-block"]
+OF_COLOR = {"type": "rule", "values": COLOR}
 # On another screen the same elements stand; what is seen of them may differ.
-OF_SIGHT = {
-    "type": "rule",
-    "values": ["color-contrast", "target-size", "scrollable-region-focusable"],
-}
-RUN = "only => axe.run(document, {runOnly: only, resultTypes: ['violations']})"
+SIGHT = ["color-contrast", "target-size", "scrollable-region-focusable"]
+OF_BOTH = {"type": "rule", "values": sorted({*COLOR, *SIGHT})}
+# Style sheets are read for no rule that is asked for.
+RUN = """only => axe.run(document, {
+    runOnly: only, resultTypes: ["violations"], preload: {assets: ["media"]},
+})"""
+# On a phone and on a desk all is checked; between them, that nothing hangs out.
+SCREENS = ((390,), (1440, 1024, 768))
 GROUND = "getComputedStyle(document.documentElement).backgroundColor"
 
 
@@ -27,30 +32,64 @@ def _source() -> str:
 
 
 def axe(page: Page) -> None:
-    """Fail with each rule that the page breaks, in which theme, and where.
+    """Fail with each rule that the page breaks, in which theme, and where."""
+    _bring(page)
+    _has_two_themes(page)
+    _fail_with(page, _in_theme(page, "dark", OF_COLOR) + _in_theme(page, "light", ALL))
+
+
+def axe_by_day(page: Page) -> None:
+    """Fail with each rule that the page breaks in the light theme."""
+    _bring(page)
+    _has_two_themes(page)
+    _fail_with(page, _in_theme(page, "light", ALL))
+
+
+def axe_by_night(page: Page) -> None:
+    """Fail with each rule broken in the dark theme that hangs on colors and layout.
+
+    For a page that was held against all rules by day, on another screen.
+    """
+    _bring(page)
+    _fail_with(page, _in_theme(page, "dark", OF_BOTH))
+
+
+def expect_to_fit(page: Page, widths: Iterable[int]) -> None:
+    """Fail where a page is wider than its window, with what one has to scroll to."""
+    for width in widths:
+        page.set_viewport_size({"width": width, "height": 900})
+        wide = page.evaluate("document.documentElement.scrollWidth")
+        assert wide <= width, f"{page.url} scrolls sideways on {width}: {wide}"
+
+
+def _bring(page: Page) -> None:
+    """Load axe.
 
     The script comes in by the debugger, which the page's Content-Security-Policy does
     not bind; a script element would be refused.
     """
     page.evaluate(_source())
-    broken = _in_theme(page, "dark", OF_COLOR)
+
+
+def _has_two_themes(page: Page) -> None:
+    _show(page, "dark")
     dark = page.evaluate(GROUND)
-    broken += _in_theme(page, "light", ALL)
+    _show(page, "light")
     assert dark != page.evaluate(GROUND), f"{page.url} has only one theme"
+
+
+def _show(page: Page, scheme: Any) -> None:
+    # What still fades has the colors of both themes.
+    page.emulate_media(color_scheme=scheme, reduced_motion="reduce")
+
+
+def _fail_with(page: Page, broken: list[str]) -> None:
     found = "\n".join(broken)
     assert not found, f"axe on {page.url}:\n{found}"
 
 
-def axe_of_what_is_seen(page: Page) -> None:
-    """Fail with each rule broken that depends on how a page is laid out."""
-    page.evaluate(_source())
-    found = "\n".join(_in_theme(page, "light", OF_SIGHT))
-    assert not found, f"axe on {page.url}:\n{found}"
-
-
 def _in_theme(page: Page, scheme: Any, only: dict[str, Any]) -> list[str]:
-    # What still fades has the colors of both themes.
-    page.emulate_media(color_scheme=scheme, reduced_motion="reduce")
+    _show(page, scheme)
     violations: list[dict[str, Any]] = page.evaluate(RUN, only)["violations"]
     return [f"{scheme}: {_describe(violation)}" for violation in violations]
 

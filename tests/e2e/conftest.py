@@ -4,12 +4,14 @@ import shutil
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Protocol
 
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
 
+from tests.e2e import asking
 from tests.e2e.accessibility import axe as check_with_axe
 from tests.e2e.guard import Guard
 from tests.e2e.sample import (
@@ -20,7 +22,7 @@ from tests.e2e.sample import (
     read_sample,
     set_back,
 )
-from tests.e2e.server import Installation, Server, running
+from tests.e2e.server import Installation, Server, notice, running
 
 ROOT = Path(__file__).parents[2]
 HERE = Path(__file__).parent
@@ -28,6 +30,7 @@ HERE = Path(__file__).parent
 FLAGS = [
     "--no-sandbox",
     "--disable-gpu",
+    "--in-process-gpu",  # without a GPU a process of its own has nothing to guard
     "--disable-quic",
     "--disable-dev-shm-usage",
     "--no-first-run",
@@ -84,6 +87,13 @@ def browser(chromium: str) -> Iterator[Browser]:
         started.close()
 
 
+@pytest.fixture(scope="session", autouse=True)
+def _asking() -> Iterator[None]:
+    """End at last what answered questions beside the browser."""
+    yield
+    asking.stop_asking()
+
+
 @pytest.fixture(scope="session")
 def _shared(tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> Path:
     """Where the processes that share the tests find what one of them has made."""
@@ -104,22 +114,39 @@ def sample(_shared: Path, _empty: Path) -> Sample:
     return read_sample(folder)
 
 
+@dataclass(slots=True)
+class Shared:
+    """The server that all tests of this process use."""
+
+    server: Server
+    sample: Sample
+    is_fresh: bool = True
+
+    def freshen(self) -> None:
+        """Serve the sample as if no test had been."""
+        if not self.is_fresh:
+            set_back(self.server.installation, self.sample)
+            notice(self.server, self.sample.cookies["admin"])
+            self.is_fresh = True
+
+
 @pytest.fixture(scope="session")
-def _serving(
+def _shared_server(
     sample: Sample, tmp_path_factory: pytest.TempPathFactory
-) -> Iterator[Server]:
-    """One server of the sample for all tests of this process: a start takes seconds."""
+) -> Iterator[Shared]:
+    """One server for all tests of this process: a start takes seconds."""
     data = tmp_path_factory.mktemp("server") / "data"
     shutil.copytree(sample.installation.data, data)
     with running(Installation(data)) as started:
-        yield started
+        yield Shared(started, sample)
 
 
 @pytest.fixture
-def server(_serving: Server, sample: Sample) -> Server:
+def server(_shared_server: Shared, request: pytest.FixtureRequest) -> Iterator[Server]:
     """Serve the sample, as fresh for each test as if no other had been."""
-    set_back(_serving.installation, sample)
-    return _serving
+    _shared_server.freshen()
+    yield _shared_server.server
+    _shared_server.is_fresh = "looking" in request.fixturenames
 
 
 @pytest.fixture
@@ -130,7 +157,7 @@ def empty_data(_empty: Path, tmp_path: Path) -> Path:
 
 @pytest.fixture
 def empty_server(empty_data: Path) -> Iterator[Server]:
-    """A server that nobody has used yet."""
+    """A server that nobody has used yet: one that was set up never looks back."""
     with running(Installation(empty_data)) as started:
         yield started
 
@@ -186,43 +213,46 @@ def signed_in(open_context: Callable[..., Page], sample: Sample) -> SignedIn:
 
 
 @pytest.fixture(scope="session")
-def _profiles(
-    browser: Browser, _serving: Server, sample: Sample
-) -> Iterator[dict[str, BrowserContext]]:
-    """The admin's browser profiles for desk and phone, kept for this process."""
+def _screens(
+    browser: Browser, _shared_server: Shared, sample: Sample
+) -> Iterator[dict[str, Page]]:
+    """The admin's pages on a desk and on a phone, kept open for this process."""
     state: Any = sample.state("admin")
+    url = _shared_server.server.url
     kept = {
         name: browser.new_context(
-            base_url=_serving.url, storage_state=state, locale="en-GB", **device
+            base_url=url, storage_state=state, locale="en-GB", **device
         )
         for name, device in DEVICES.items()
     }
     for context in kept.values():
         context.set_default_timeout(PATIENCE)
-    yield kept
+    yield {name: context.new_page() for name, context in kept.items()}
     for context in kept.values():
         context.close()
 
 
 @pytest.fixture
-def looking(
-    guard: Guard, _profiles: dict[str, BrowserContext]
-) -> Iterator[Callable[[str], Page]]:
+def looking(guard: Guard, _screens: dict[str, Page]) -> Iterator[Callable[[str], Page]]:
     """Open a page of the admin on a ``desk`` or a ``phone``, for tests that only look.
 
-    The profile is kept from test to test, so scripts and styles come out of its cache.
+    One window goes from page to page, as with people: scripts and styles come out of
+    its cache, and no process is started for each.
     """
     opened: list[Page] = []
 
     def open_on(device: str) -> Page:
-        page = _profiles[device].new_page()
+        page = _screens[device]
         opened.append(page)
+        page.set_viewport_size(DEVICES[device]["viewport"])
         guard.watch(page)
         return page
 
     yield open_on
     for page in opened:
-        page.close()
+        # Here ends what the page does, so that no later test is told of it.
+        page.goto("about:blank")
+        guard.leave(page)
 
 
 def sign_in(page: Page, email: str, password: str) -> None:

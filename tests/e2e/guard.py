@@ -27,6 +27,13 @@ class Guard:
         page.on("request", self._request)
         page.on("response", self._response)
 
+    def leave(self, page: Page) -> None:
+        """Listen no more, where `page` goes on to other tests."""
+        page.remove_listener("console", self._console)
+        page.remove_listener("pageerror", self._error)
+        page.remove_listener("request", self._request)
+        page.remove_listener("response", self._response)
+
     def expect_quiet(self) -> None:
         """Fail if anything was seen."""
         found = "\n".join(dict.fromkeys(self.troubles))

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from tests.e2e.server import Installation
+from tests.e2e.server import Installation, running
 
 DATABASE = "waypost.sqlite3"
 # Signed in beside the browser: by the page it takes a second, and has tests of its own.
@@ -59,8 +59,13 @@ def make_once(folder: Path, make: Callable[[Path], None]) -> Path:
 
 
 def make_empty(folder: Path) -> None:
-    """Make an installation that nobody has used."""
-    Installation(folder / "data").waypost("init")
+    """Make an installation that nobody has used: a first start makes what it needs.
+
+    So all who use it see data that is served again after the server was stopped.
+    """
+    folder.mkdir(parents=True)
+    with running(Installation(folder / "data")):
+        pass
 
 
 def make_sample(folder: Path, empty: Path) -> None:

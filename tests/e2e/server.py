@@ -15,6 +15,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from tests.e2e import asking
+
 SECONDS_TO_START = 120
 SECONDS_TO_STOP = 15
 
@@ -47,17 +49,7 @@ class Installation:
         The browser's own process must not use the ORM: Playwright holds an event loop
         open there. So a test that compares a page with the engine asks beside it.
         """
-        program = f"import django; django.setup()\n{code}"
-        settings = {"DJANGO_SETTINGS_MODULE": "waypost.config.settings"}
-        done = subprocess.run(
-            [sys.executable, "-c", program],
-            env={**self.environment, **settings},
-            capture_output=True,
-            text=True,
-            check=False,
-        )
-        assert done.returncode == 0, done.stderr
-        return json.loads(done.stdout)
+        return asking.ask(code, self.data, self.environment)
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,6 +99,22 @@ def running(installation: Installation) -> Iterator[Server]:
                 process.kill()
                 raise
         assert code == 0, f"waypost serve ended with {code}:\n{log.read_text()}"
+
+
+def notice(server: Server, cookie: Mapping[str, str]) -> None:
+    """Let a server see that another database was put in place of its own.
+
+    It would a second later by itself, and tell the page that a test has just opened to
+    ask again. A stream that resumes after long silence is told that it is behind, and
+    not before the server has looked.
+    """
+    key = f"{cookie['name']}={cookie['value']}"
+    request = urllib.request.Request(
+        f"{server.url}/events?since=1", headers={"Cookie": key}
+    )
+    with urllib.request.urlopen(request, timeout=SECONDS_TO_STOP) as stream:
+        told = any(line.startswith(b"event: behind") for line in stream)
+    assert told, "the server does not say what it sees"
 
 
 def _wait_until_it_answers(

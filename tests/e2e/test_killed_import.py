@@ -106,7 +106,6 @@ def test_leaves_nothing_says_so_and_is_taken_up_once(
     empty_data: Path, tmp_path: Path
 ) -> None:
     installation = Installation(empty_data)
-    installation.waypost("init")
     code = BEGIN.format(path=str(issues(tmp_path)))
     progress = empty_data / "uploads" / Path(installation.ask(code)).parent
     progress /= ".progress"

@@ -29,7 +29,9 @@ from waypost.okrs.models import Objective
 from waypost.people.models import Person
 admin = Person.objects.get(email="signe@ottersund.example")
 greta = Person.objects.get(email="greta@ottersund.example")
-for number, title in {titles}:
+for turn, (number, title) in enumerate({titles}):
+    if turn:
+        time.sleep(1.5)  # so that who looks each second sees one before the other
     if number == "hidden":
         seen = visible_objectives(greta).values("pk")
         objective = Objective.objects.exclude(pk__in=seen)[0]
@@ -39,7 +41,6 @@ for number, title in {titles}:
         actor=admin, now=timezone.now(), verb="okrs.edit_objective", subject=objective
     ) as change:
         change.update(objective, title=title)
-    time.sleep(1.5)
 print(json.dumps("done"))
 """
 

@@ -9,10 +9,10 @@ import sys
 import time
 import urllib.request
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
-from tests.e2e.server import Installation, Server, free_port, running
+from tests.e2e.server import Installation, Server, free_port
 
 ENTRANCE = "/accounts/login/"
 WAYPOST = [sys.executable, "-m", "waypost.config.cli"]
@@ -57,9 +57,20 @@ def wait_until_none_uses(data: Path, seconds: float) -> set[int]:
     return using(data)
 
 
-def test_ctrl_c_stops_everything_within_seconds(empty_data: Path) -> None:
+def test_survives_what_kills_it_and_stops_when_asked(empty_data: Path) -> None:
     with started(empty_data, free_port()) as process:
+        os.kill(process.pid, signal.SIGKILL)
+        process.wait()
+        assert not wait_until_none_uses(empty_data, 15), "something outlives it"
+
+    port = free_port()
+    with started(empty_data, port) as process:
+        assert _get(f"http://127.0.0.1:{port}{ENTRANCE}").status == 200
         assert len(using(empty_data)) >= 4  # supervisor, web, its process, worker
+        first = _worker_after(0, empty_data)
+        assert first
+        os.kill(first, signal.SIGKILL)
+        assert _worker_after(first, empty_data), "the worker is not started again"
 
         began = time.monotonic()
         process.send_signal(signal.SIGINT)
@@ -68,14 +79,6 @@ def test_ctrl_c_stops_everything_within_seconds(empty_data: Path) -> None:
         assert code == 0
         assert time.monotonic() - began < 8
         assert not wait_until_none_uses(empty_data, 2)
-
-
-def test_nothing_outlives_a_killed_server(empty_data: Path) -> None:
-    with started(empty_data, free_port()) as process:
-        os.kill(process.pid, signal.SIGKILL)
-        process.wait()
-
-        assert not wait_until_none_uses(empty_data, 15)
 
 
 def test_a_taken_port_gets_one_line(empty_data: Path) -> None:
@@ -94,18 +97,6 @@ def test_a_taken_port_gets_one_line(empty_data: Path) -> None:
     assert len(done.stderr.splitlines()) == 1
 
 
-def test_a_worker_that_dies_is_started_again(empty_data: Path) -> None:
-    with started(empty_data, free_port()):
-        first = _worker(empty_data)
-        time.sleep(1)
-        os.kill(first, signal.SIGKILL)
-
-        deadline = time.monotonic() + 15
-        while _worker(empty_data) in {0, first} and time.monotonic() < deadline:
-            time.sleep(0.1)
-        assert _worker(empty_data) not in {0, first}
-
-
 def test_files_come_compressed_and_may_be_kept_for_ever(server: Server) -> None:
     answer = _get(f"{server.url}{ENTRANCE}")
     assert answer.headers["Content-Encoding"] == "gzip"
@@ -118,14 +109,6 @@ def test_files_come_compressed_and_may_be_kept_for_ever(server: Server) -> None:
     assert "immutable" in answer.headers["Cache-Control"]
 
 
-def test_the_same_data_is_served_again(tmp_path: Path) -> None:
-    installation = Installation(tmp_path / "data")
-
-    for _ in range(2):
-        with running(installation) as server:
-            assert _get(f"{server.url}{ENTRANCE}").status == 200
-
-
 def _get(url: str):  # type: ignore[no-untyped-def]  # urllib's own answer
     headers = {"Accept-Encoding": "br, gzip", "Accept": "text/html"}
     return urllib.request.urlopen(urllib.request.Request(url, headers=headers))
@@ -134,7 +117,19 @@ def _get(url: str):  # type: ignore[no-untyped-def]  # urllib's own answer
 def _worker(data: Path) -> int:
     """Return the process that runs the worker, 0 while there is none."""
     for pid in using(data):
-        command = Path(f"/proc/{pid}/cmdline").read_text()
-        if "worker\0--follow" in command:
-            return pid
+        with suppress(OSError):  # it has ended meanwhile
+            command = Path(f"/proc/{pid}/cmdline").read_text()
+            if "worker\0--follow" in command:
+                return pid
+    return 0
+
+
+def _worker_after(first: int, data: Path) -> int:
+    """Wait for another worker than the first; return its process, 0 if none comes."""
+    deadline = time.monotonic() + 15
+    while time.monotonic() < deadline:
+        found = _worker(data)
+        if found not in {0, first}:
+            return found
+        time.sleep(0.1)
     return 0

@@ -6,7 +6,7 @@ from datetime import date, timedelta
 import pytest
 from playwright.sync_api import FilePayload, Page, expect
 
-from tests.e2e.conftest import sign_in
+from tests.e2e.conftest import SignedIn, sign_in
 
 EMAIL, PASSWORD = "ada@larkfield.example", "a quiet harbour at dawn"
 JIRA = """\
@@ -73,8 +73,8 @@ def test_leads_from_an_empty_house_to_a_map_that_answers(newcomer: Page) -> None
     expect(tree).to_contain_text("Open gates")
 
 
-def test_undo_of_an_import_keeps_the_row_that_was_edited(newcomer: Page) -> None:
-    page = newcomer
+def test_undo_of_an_import_keeps_the_row_that_was_edited(signed_in: SignedIn) -> None:
+    page = signed_in("admin")
     take_in(page, JIRA)
     back = page.url
 

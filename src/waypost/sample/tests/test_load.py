@@ -20,8 +20,9 @@ from waypost.projects.models import Dependency, Project, Task, TaskStatus
 from waypost.sample.tests.house import NOW, TODAY, Loaded, loaded
 from waypost.search import queries as search
 
-# Each test stands in a savepoint of the transaction in which the sample is loaded.
-pytestmark = pytest.mark.django_db
+# Each test stands in a savepoint of the transaction in which the sample is loaded. On
+# both databases it is loaded in test_growing, with more around it.
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 EVERYTHING = Scope(live=True, open_work=True)
 SECRET = "We are ready to take over the Ramsholm line"
 
