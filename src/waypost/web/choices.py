@@ -1,8 +1,14 @@
-"""People, teams and calendars as the forms of several families offer them."""
+"""People, teams and calendars as the forms of several families offer them.
+
+People stand in a select while they are few. Of more one types the name: no select holds
+ten thousand.
+"""
 
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from typing import Any
+from dataclasses import dataclass, replace
+from functools import partial
+from typing import Any, Protocol
 
 from django import forms
 from django.http import Http404
@@ -10,24 +16,59 @@ from django.http import Http404
 from waypost.people import queries
 from waypost.people.models import Calendar, Person, Team
 from waypost.people.queries import Option
+from waypost.web.named import Named, PeopleField, PersonField
 
 Pairs = Sequence[tuple[Any, str]]
 EMPTY = ("", "–")
-MOST = 1000  # what a select can hold
+MOST = 300  # people whom a select offers
 
 
-def people_pairs(viewer: Person, *kept: Person | None, writes: bool = False) -> Pairs:
-    """Return active people, and those who are chosen already; `writes`: no viewers."""
-    found = queries.person_options(viewer=viewer, limit=MOST, is_owner=writes)
-    pairs = _pairs(found)
+class Options(Protocol):
+    """A query of who may be chosen, by words of their names or addresses."""
+
+    def __call__(self, *, words: str = "", limit: int = 20) -> list[Option]:
+        """Return at most so many, by name."""
+
+
+@dataclass(frozen=True, slots=True)
+class People:
+    """Whom a form offers: all of them in `pairs`, or, of too many, who is typed."""
+
+    pairs: Pairs
+    named: Named
+    are_many: bool
+
+    def without(self, pk: int) -> "People":
+        """Return the same without one, who must not be chosen here."""
+        left = [each for each in self.pairs if each[0] != pk]
+        return replace(self, pairs=left, named=replace(self.named, never=pk))
+
+
+def people_to_choose(
+    viewer: Person,
+    *kept: Person | None,
+    writes: bool = False,
+    options: Options | None = None,
+) -> People:
+    """Return active people, and those who are chosen already; `writes`: no viewers.
+
+    `options` is asked instead where not everybody may be chosen.
+    """
+    ask = options or partial(queries.person_options, viewer=viewer, is_owner=writes)
+    found = ask(limit=MOST + 1)
+    chosen = tuple(each for each in kept if each is not None)
+    named = Named(viewer=viewer, options=ask, kept=chosen)
+    if len(found) > MOST:
+        return People((), named, are_many=True)
+    pairs = told_apart(found)
     known = {value for value, _label in pairs}
-    chosen = [each for each in kept if each is not None and each.pk not in known]
-    return [*pairs, *((each.pk, each.name) for each in chosen)]
+    more = [(each.pk, each.name) for each in chosen if each.pk not in known]
+    return People([*pairs, *more], named, are_many=False)
 
 
 def team_pairs(viewer: Person) -> Pairs:
     """Return all teams."""
-    return _pairs(queries.team_options(viewer=viewer))
+    return told_apart(queries.team_options(viewer=viewer))
 
 
 def calendar_pairs(viewer: Person) -> Pairs:
@@ -35,7 +76,7 @@ def calendar_pairs(viewer: Person) -> Pairs:
     return queries.calendar_options(viewer=viewer)
 
 
-def _pairs(options: Iterable[Option]) -> list[tuple[Any, str]]:
+def told_apart(options: Iterable[Option]) -> list[tuple[Any, str]]:
     """Return options with their hint where two have the same name."""
     listed = list(options)
     names = Counter(each.label for each in listed)
@@ -47,11 +88,20 @@ def _pairs(options: Iterable[Option]) -> list[tuple[Any, str]]:
     ]
 
 
-def offer(form: forms.Form, name: str, pairs: Pairs, *, empty: Any = EMPTY) -> None:
-    """Give a field of choices what it offers."""
-    chosen = form.fields[name]
-    assert isinstance(chosen, forms.ChoiceField)
-    chosen.choices = [*([empty] if empty else []), *pairs]
+def offer(
+    form: forms.Form, name: str, offered: Pairs | People, *, empty: Any = EMPTY
+) -> None:
+    """Give a field of choices what it offers, or let people be typed in its place."""
+    field = form.fields[name]
+    assert isinstance(field, forms.ChoiceField)
+    if not isinstance(offered, People):
+        field.choices = [*([empty] if empty else []), *offered]
+    elif not offered.are_many:
+        field.choices = [*([empty] if empty else []), *offered.pairs]
+    elif isinstance(field, forms.MultipleChoiceField):
+        form.fields[name] = PeopleField(offered.named, like=field)
+    else:
+        form.fields[name] = PersonField(offered.named, like=field)
 
 
 def person_of(viewer: Person, pk: str) -> Person | None:

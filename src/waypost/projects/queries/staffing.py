@@ -16,7 +16,6 @@ from waypost.projects.access import Led, Rights
 from waypost.projects.models import Allocation, Project
 from waypost.projects.queries.versions import versions_of
 
-MOST = 1000  # what a select can hold
 _DAY = timedelta(days=1)
 Holder = tuple[str, int]  # "person" or "team", and the id
 
@@ -171,7 +170,9 @@ def leads_somebody(*, viewer: Person) -> bool:
     return Team.objects.filter(pk__in=people_access.led_teams(viewer)).exists()
 
 
-def people_to_allocate(*, viewer: Person, project: Project) -> list[Option]:
+def people_to_allocate(
+    *, viewer: Person, project: Project, words: str = "", limit: int = 50
+) -> list[Option]:
     """Return whom `viewer` may promise: active people who see the project."""
     found = Person.objects.filter(is_active=True)
     audience = access.audience_of([project.pk]).get(project.pk)
@@ -180,8 +181,10 @@ def people_to_allocate(*, viewer: Person, project: Project) -> list[Option]:
     if not access.rights_on(viewer, project).edit:
         ids = list(found.values_list("pk", flat=True))
         found = found.filter(pk__in=access.led_by(viewer, people=ids).people)
+    for word in words.split():
+        found = found.filter(Q(name__icontains=word) | Q(email__icontains=word))
     rows = found.order_by("name", "pk").values_list("pk", "name", "email")
-    return [Option(*row) for row in rows[:MOST]]
+    return [Option(*row) for row in rows[:limit]]
 
 
 def teams_to_allocate(*, viewer: Person, project: Project) -> list[Option]:

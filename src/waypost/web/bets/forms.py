@@ -11,6 +11,7 @@ from waypost.bets.models import Bet, OverlapGroup
 from waypost.bets.queries import TargetOption
 from waypost.bets.terms import BetTerms, NewOverlap, entered
 from waypost.people.models import Person
+from waypost.web.choices import People, offer
 from waypost.web.widgets import NumberInput, Pick
 
 EFFECTS = ("weakest", "likely", "strongest")
@@ -117,30 +118,27 @@ class BetForm(forms.Form):
         target: TargetOption,
         milestones: Iterable[tuple[int, str]],
         groups: Iterable[OverlapGroup],
-        people: Iterable[tuple[int, str]],
+        people: People,
         is_new: bool,
         **kwargs: Any,
     ) -> None:
         super().__init__(*args, **kwargs)
-        self._offer("milestone", [("", _("the end of the project")), *milestones])
-        self._offer("owner", people)
+        offer(
+            self, "milestone", list(milestones), empty=("", _("the end of the project"))
+        )
+        offer(self, "owner", people, empty=None)
         causes = [(str(group.pk), group.name) for group in groups]
-        new = (NEW_GROUP, _("another cause …"))
-        self._offer("group", [("", _("nothing else")), *causes, new])
+        new = (NEW_GROUP, str(_("another cause …")))
+        offer(self, "group", [*causes, new], empty=("", _("nothing else")))
         if target.is_measured:
             del self.fields["step"]
         else:
-            self._offer("step", target.steps)
+            offer(self, "step", target.steps, empty=None)
             for name in (*EFFECTS, "group", "group_name", "group_share"):
                 del self.fields[name]
         if not is_new:
             for name in {"milestone", "step"} & self.fields.keys():
                 del self.fields[name]
-
-    def _offer(self, name: str, choices: Iterable[tuple[Any, Any]]) -> None:
-        field = self.fields[name]
-        assert isinstance(field, forms.ChoiceField)
-        field.choices = list(choices)
 
     def clean(self) -> dict[str, Any]:
         """Ask for a name and a share where a new cause is chosen."""

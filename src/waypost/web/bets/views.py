@@ -19,10 +19,12 @@ from waypost.okrs import queries as okrs_queries
 from waypost.okrs.models import KeyResult
 from waypost.people import queries as people_queries
 from waypost.people.installation import local_day
+from waypost.people.models import Person
 from waypost.projects import queries as project_queries
 from waypost.projects.models import Project
 from waypost.web.addresses import key_result_url, project_url
 from waypost.web.bets.forms import NEW_GROUP, BetForm, ChoiceForm, ReasonForm
+from waypost.web.choices import people_to_choose
 from waypost.web.forms import apply_errors
 from waypost.web.http import (
     HttpRequest,
@@ -33,8 +35,6 @@ from waypost.web.http import (
     see_other,
     toast,
 )
-
-MOST_PEOPLE = 1_000  # what a select can hold; beyond it a person is found by search
 
 
 @page("GET")
@@ -73,7 +73,7 @@ def create(request: HttpRequest) -> HttpResponse:
         if request.method == "POST":
             _require_place(request)
         return _choose(request, list(sources.values()), list(targets.values()))
-    form = _form(request, target, source, is_new=True)
+    form = _form(request, target, source)
     if request.method == "POST" and form.is_valid():
         place = _place(request, form, source, target)
         try:
@@ -100,7 +100,7 @@ def edit(request: HttpRequest, pk: int) -> HttpResponse:
     row = queries.bet_row(viewer=request.user, pk=pk)
     texts = [assumption.text for assumption in row.assumptions]
     initial = BetForm.initial_of(bet, texts, history.version_of(bet))
-    form = _form(request, target, None, is_new=False, initial=initial)
+    form = _form(request, target, None, owner=bet.owner, initial=initial)
     if request.method == "POST" and form.is_valid():
         terms = form.terms(
             owner=_owner(request, form), group=_group(request, form, target)
@@ -197,12 +197,9 @@ def _form(
     target: TargetOption,
     source: SourceOption | None,
     *,
-    is_new: bool,
+    owner: Person | None = None,
     initial: dict[str, Any] | None = None,
 ) -> BetForm:
-    people = people_queries.person_options(
-        viewer=request.user, limit=MOST_PEOPLE, is_owner=True
-    )
     groups = (
         queries.overlap_groups(viewer=request.user, metric=target.metric)
         if target.metric
@@ -216,8 +213,8 @@ def _form(
         if source
         else [],
         groups=groups,
-        people=[(option.value, option.label) for option in people],
-        is_new=is_new,
+        people=people_to_choose(request.user, owner, writes=True),
+        is_new=source is not None,
     )
 
 

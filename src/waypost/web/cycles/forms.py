@@ -1,6 +1,5 @@
 """What people type about a cycle."""
 
-from collections.abc import Sequence
 from typing import Any
 
 from django import forms
@@ -9,9 +8,8 @@ from django.utils.translation import gettext_lazy as _
 
 from waypost.core.history import version_of
 from waypost.okrs.models import Cycle
+from waypost.web.choices import Pairs, People, offer
 from waypost.web.widgets import DateInput, Pick, Segments, Switch
-
-Choice = tuple[Any, str]
 
 
 class CycleForm(forms.Form):
@@ -44,24 +42,19 @@ class CycleForm(forms.Form):
         self,
         data: Any = None,
         *,
-        parents: Sequence[Choice],
-        managers: Sequence[Choice] | None,
+        parents: Pairs,
+        managers: People | None,
         is_new: bool,
         initial: dict[str, Any] | None = None,
     ) -> None:
         super().__init__(data, initial=initial or {})
-        self._offer("parent", parents)
+        offer(self, "parent", parents)
         if managers is None:  # only an admin names another
             del self.fields["manager"]
         else:
-            self._offer("manager", managers)
+            offer(self, "manager", managers)
         if not is_new:
             del self.fields["is_running"]
-
-    def _offer(self, name: str, choices: Sequence[Choice]) -> None:
-        chosen = self.fields[name]
-        assert isinstance(chosen, forms.ChoiceField)
-        chosen.choices = [("", "–"), *choices]
 
     @staticmethod
     def initial_of(cycle: Cycle) -> dict[str, Any]:

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from waypost.okrs.actions import CheckInEntry, Move, StepTerms
 from waypost.okrs.models import CheckIn, KeyResult
 from waypost.web.check_in_form import CheckInForm, number
+from waypost.web.choices import People, offer
 from waypost.web.widgets import DateInput, NumberInput, Pick
 
 
@@ -104,18 +105,13 @@ class EditForm(forms.Form):
     def __init__(
         self,
         *args: Any,
-        people: list[tuple[int, str]],
+        people: People,
         is_measured: bool,
         **kwargs: Any,
     ) -> None:
         super().__init__(*args, **kwargs)
-        for name, choices in (
-            ("owner", people),
-            ("delegate", [("", _("nobody")), *people]),
-        ):
-            choice = self.fields[name]
-            assert isinstance(choice, forms.ChoiceField)
-            choice.choices = choices
+        offer(self, "owner", people, empty=None)
+        offer(self, "delegate", people, empty=("", _("nobody")))
         if not is_measured:
             del self.fields["path"]
 

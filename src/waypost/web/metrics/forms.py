@@ -1,6 +1,5 @@
 """What people type about a metric."""
 
-from collections.abc import Sequence
 from typing import Any
 
 from django import forms
@@ -10,10 +9,10 @@ from django.utils.translation import gettext_lazy as _
 from waypost.core.history import version_of
 from waypost.okrs.models import Metric
 from waypost.web.check_in_form import number
+from waypost.web.choices import People, offer
 from waypost.web.widgets import Pick, Segments
 
 COMPUTED = Metric.Source.COMPUTED
-Choice = tuple[Any, str]
 
 
 class MetricForm(forms.Form):
@@ -53,26 +52,19 @@ class MetricForm(forms.Form):
         self,
         data: Any = None,
         *,
-        owners: Sequence[Choice],
+        owners: People,
         kept: str = "",
         initial: dict[str, Any] | None = None,
     ) -> None:
         super().__init__(data, initial=initial or {})
-        self._offer("owner", [("", "–"), *owners])
+        offer(self, "owner", owners)
         offered = {Metric.Source.HAND.value, COMPUTED.value, kept}
-        self._offer(
-            "source",
-            [
-                (value, str(label))
-                for value, label in Metric.Source.choices
-                if value in offered
-            ],
-        )
-
-    def _offer(self, name: str, choices: Sequence[Choice]) -> None:
-        chosen = self.fields[name]
-        assert isinstance(chosen, forms.ChoiceField)
-        chosen.choices = list(choices)
+        sources = [
+            (value, str(label))
+            for value, label in Metric.Source.choices
+            if value in offered
+        ]
+        offer(self, "source", sources, empty=None)
 
     @staticmethod
     def initial_of(metric: Metric) -> dict[str, Any]:

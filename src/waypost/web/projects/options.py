@@ -1,37 +1,39 @@
 """What the forms offer to choose from."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
+from functools import partial
 from typing import Any
 
-from waypost.people import queries as people
 from waypost.people.models import Person
 from waypost.people.queries import Option
 from waypost.projects import queries
 from waypost.projects.models import Project, Task
+from waypost.web.choices import people_to_choose, team_pairs, told_apart
 from waypost.web.projects.forms.plan import TaskChoices
 from waypost.web.projects.forms.project import Choices
 
-MOST = 1000  # what a select can hold
+MOST = 1000  # tasks that a select offers
 
 
 def project_choices(viewer: Person, project: Project | None = None) -> Choices:
     """Return what the form of a project offers; on editing, what it has as well."""
-    everybody = people.person_options(viewer=viewer, limit=MOST)
-    owners = people.person_options(viewer=viewer, limit=MOST, is_owner=True)
     kept = (project.manager, project.sponsor) if project else ()
+    reviewer = project.reviewer if project else None
     return Choices(
-        teams=pairs(people.team_options(viewer=viewer)),
-        owners=pairs(owners, *kept),
-        people=pairs(everybody, project.reviewer if project else None),
+        teams=team_pairs(viewer),
+        owners=people_to_choose(viewer, *kept, writes=True),
+        people=people_to_choose(viewer, reviewer),
     )
 
 
 def row_choices(viewer: Person, project: Project, task: Task | None) -> TaskChoices:
     """Return what one line of the plan offers."""
-    listed = queries.assignee_options(viewer=viewer, project=project, limit=MOST)
+    assignees = partial(queries.assignee_options, viewer=viewer, project=project)
     return TaskChoices(
         statuses=[(s.pk, s.name) for s in queries.status_options(viewer=viewer)],
-        people=pairs(listed, task.assignee if task else None),
+        people=people_to_choose(
+            viewer, task.assignee if task else None, options=assignees
+        ),
     )
 
 
@@ -62,19 +64,8 @@ def task_choices(viewer: Person, project: Project, task: Task) -> TaskChoices:
 
 def pairs(options: Iterable[Option], *kept: Person | None) -> list[tuple[Any, str]]:
     """Return options as a select takes them, with what is chosen and not offered."""
-    found = [(each.value, each.label) for each in _told_apart(list(options))]
+    found = told_apart(options)
     for person in kept:
         if person is not None and all(value != person.pk for value, _ in found):
             found.append((person.pk, person.name))
     return found
-
-
-def _told_apart(options: Sequence[Option]) -> list[Option]:
-    """Add the hint where two have the same name."""
-    names = [each.label for each in options]
-    return [
-        Option(each.value, f"{each.label} ({each.hint})", each.hint)
-        if names.count(each.label) > 1 and each.hint
-        else each
-        for each in options
-    ]

@@ -8,6 +8,7 @@ from typing import Any, Protocol
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.urls import reverse_lazy
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -111,7 +112,9 @@ class SetPerson(_Asking, forms.CharField):
     """A person by name or e-mail address; ``none`` for nobody."""
 
     def __init__(self, *, may_be_nobody: bool = True, **rest: Any) -> None:
-        widget = forms.TextInput({"data-people": "", "autocomplete": "off"})
+        widget = forms.TextInput(
+            {"data-offers": reverse_lazy("tables:people"), "autocomplete": "off"}
+        )
         super().__init__(required=False, widget=widget, **rest)
         self.may_be_nobody = may_be_nobody
 

@@ -28,10 +28,17 @@ OFFERED = 12
 
 @page("GET")
 def names(request: HttpRequest) -> HttpResponse:
-    """Offer names while one is typed; the field may have any name."""
-    typed = next((clean(values[-1]) for _n, values in request.GET.lists()), "")
+    """Offer names while one is typed; with ``as=address`` so that each is one person's.
+
+    The field may have any name.
+    """
+    asked = [(name, values[-1]) for name, values in request.GET.lists() if name != "as"]
+    typed = next((clean(value) for _name, value in asked), "")
     found = people.person_options(viewer=request.user, words=typed, limit=OFFERED)
-    context = {"options": found if typed else []}
+    context = {
+        "options": found if typed else [],
+        "as_address": request.GET.get("as") == "address",
+    }
     return render_page(request, "tables/names.html", context, partial="names")
 
 

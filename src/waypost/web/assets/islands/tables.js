@@ -1,7 +1,7 @@
 /* Tables by keyboard and pointer: x selects the row in hand, Shift with x or a click
    selects all from the last one, Escape selects none; Shift on a heading sorts by it too.
    Reads data-table, data-select, data-select-all, data-select-every, data-select-none,
-   data-selected-count (data-words), data-also, data-people. */
+   data-selected-count (data-words), data-also. */
 import { onEach, isTyping } from "../js/dom.js";
 import { announce } from "../js/announce.js";
 
@@ -74,23 +74,4 @@ document.addEventListener("keydown", (event) => {
     setAll(document.querySelector("[data-table]:has([data-select]:checked)"), false);
   } else return;
   event.preventDefault();
-});
-
-/* Names are offered while one is typed; the field takes any. */
-let lists = 0;
-onEach("input[data-people]", (input) => {
-  const list = document.createElement("datalist");
-  list.id = `people-${++lists}`;
-  input.setAttribute("list", list.id);
-  input.after(list);
-  let timer;
-  input.addEventListener("input", () => {
-    clearTimeout(timer);
-    const typed = input.value.trim();
-    if (typed.length < 2) return;
-    timer = setTimeout(async () => {
-      const answer = await fetch(`/views/people/?q=${encodeURIComponent(typed)}`, { headers: { "HX-Request": "true" } });
-      if (answer.ok) list.innerHTML = await answer.text();
-    }, 200);
-  });
 });

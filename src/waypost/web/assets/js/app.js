@@ -10,6 +10,7 @@ import "./forms.js";
 import "./keys.js";
 import "./list.js";
 import "./menu.js";
+import "./offers.js";
 import "./palette.js";
 import "./pick.js";
 import "./theme.js";

@@ -15,6 +15,7 @@ from waypost.okrs.models import Cycle
 from waypost.people import queries as people
 from waypost.people.installation import local_day, organisation
 from waypost.people.models import Person
+from waypost.web.choices import Pairs, people_to_choose
 from waypost.web.cycles.forms import CycleForm
 from waypost.web.cycles.timeframes import home_of, next_timeframe
 from waypost.web.cycles.views.found import find_cycle
@@ -29,9 +30,6 @@ from waypost.web.http import (
     see_other,
 )
 
-MOST = 1000
-Choice = tuple[Any, str]
-
 
 @page("GET", "POST")
 def create(request: HttpRequest) -> HttpResponse:
@@ -42,7 +40,7 @@ def create(request: HttpRequest) -> HttpResponse:
     form = CycleForm(
         sent,
         parents=_parents(cycles),
-        managers=_managers(viewer),
+        managers=people_to_choose(viewer, writes=True),
         is_new=True,
         initial={} if sent is not None else _suggested(request, cycles),
     )
@@ -62,7 +60,9 @@ def edit(request: HttpRequest, pk: int) -> HttpResponse:
     form = CycleForm(
         posted(request),
         parents=_parents(others, cycle.parent),
-        managers=_managers(viewer, cycle.manager) if names_managers else None,
+        managers=people_to_choose(viewer, cycle.manager, writes=True)
+        if names_managers
+        else None,
         is_new=False,
         initial=CycleForm.initial_of(cycle),
     )
@@ -162,18 +162,10 @@ def _terms(
     )
 
 
-def _parents(cycles: list[Cycle], kept: Cycle | None = None) -> list[Choice]:
+def _parents(cycles: list[Cycle], kept: Cycle | None = None) -> Pairs:
     """Return what a cycle can lie in: what is not over, and what it lies in now."""
     return [
         (each.pk, each.name)
         for each in cycles
         if each.state != Cycle.State.CLOSED or (kept and each.pk == kept.pk)
     ]
-
-
-def _managers(viewer: Person, kept: Person | None = None) -> list[Choice]:
-    options = people.person_options(viewer=viewer, limit=MOST, is_owner=True)
-    pairs: list[Choice] = [(each.value, each.label) for each in options]
-    if kept is not None and all(value != kept.pk for value, _label in pairs):
-        pairs.append((kept.pk, kept.name))
-    return pairs

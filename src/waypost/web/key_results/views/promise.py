@@ -9,14 +9,12 @@ from django.utils.translation import gettext as _
 from waypost.bets.queries import About
 from waypost.core import history
 from waypost.okrs import actions, queries
-from waypost.people import queries as people_queries
+from waypost.web.choices import people_to_choose
 from waypost.web.comparing import panel_on
 from waypost.web.http import HttpRequest, page, posted, see_other
 from waypost.web.key_results.forms import EditForm, MoveForm
 from waypost.web.key_results.views.answering import form_page, say, show
 from waypost.web.key_results.views.finding import key_result, person
-
-MOST_PEOPLE = 1_000  # what a select can hold; beyond it a person is found by search
 
 
 def compare(request: HttpRequest, number: int) -> None:
@@ -37,13 +35,10 @@ def page_of(request: HttpRequest, number: int) -> HttpResponse:
 @page("GET", "POST")
 def edit(request: HttpRequest, number: int) -> HttpResponse:
     found = key_result(request, number)
-    people = people_queries.person_options(
-        viewer=request.user, limit=MOST_PEOPLE, is_owner=True
-    )
     form = EditForm(
         posted(request),
         initial=EditForm.initial_of(found, history.version_of(found)),
-        people=[(option.value, option.label) for option in people],
+        people=people_to_choose(request.user, found.owner, found.delegate, writes=True),
         is_measured=found.is_measured,
     )
 

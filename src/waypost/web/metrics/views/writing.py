@@ -13,7 +13,7 @@ from waypost.okrs import access, actions, queries
 from waypost.okrs.actions import MetricTerms, Refused
 from waypost.okrs.models import Metric
 from waypost.people import queries as people
-from waypost.people.models import Person
+from waypost.web.choices import people_to_choose
 from waypost.web.forms import apply_errors, said_of
 from waypost.web.http import (
     HttpRequest,
@@ -35,7 +35,9 @@ def create(request: HttpRequest) -> HttpResponse:
     viewer = request.user
     require(access.may_create_metric(viewer), _("Viewers add no metrics."))
     form = MetricForm(
-        posted(request), owners=_owners(viewer), initial=_defaults(request)
+        posted(request),
+        owners=people_to_choose(viewer, writes=True),
+        initial=_defaults(request),
     )
     if form.is_valid():
         metric = _try(
@@ -56,7 +58,7 @@ def edit(request: HttpRequest, number: int) -> HttpResponse:
     access.require_edit_metric(viewer, metric)
     form = MetricForm(
         posted(request),
-        owners=_owners(viewer, metric.owner),
+        owners=people_to_choose(viewer, metric.owner, writes=True),
         kept=metric.source,
         initial=MetricForm.initial_of(metric),
     )
@@ -150,11 +152,3 @@ def _defaults(request: HttpRequest) -> dict[str, Any]:
         "better": Metric.Better.HIGHER,
         "source": Metric.Source.COMPUTED if is_computed else Metric.Source.HAND,
     }
-
-
-def _owners(viewer: Person, kept: Person | None = None) -> list[tuple[Any, str]]:
-    options = people.person_options(viewer=viewer, limit=MOST, is_owner=True)
-    pairs: list[tuple[Any, str]] = [(each.value, each.label) for each in options]
-    if kept is not None and all(value != kept.pk for value, _label in pairs):
-        pairs.append((kept.pk, kept.name))
-    return pairs

@@ -1,6 +1,5 @@
 """What people type about a key result."""
 
-from collections.abc import Sequence
 from typing import Any
 
 from django import forms
@@ -8,13 +7,12 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from waypost.okrs.models import KeyResult
+from waypost.web.choices import Pairs, People, offer
 from waypost.web.objectives.forms.conditional import optional
 from waypost.web.widgets import DateInput, NumberInput, Pick, Segments
 
 Kind = KeyResult.Kind
 MEASURED = {Kind.METRIC, Kind.RANGE}
-Pairs = Sequence[tuple[Any, str]]
-EMPTY = ("", "–")
 # Needed for some kinds and hidden for the others.
 CONDITIONAL = ("metric", "name", "target", "low", "high", "steps")
 
@@ -94,18 +92,13 @@ class KeyResultForm(forms.Form):
         data: Any = None,
         *,
         metrics: Pairs,
-        people: Pairs,
+        people: People,
         initial: dict[str, Any] | None = None,
     ) -> None:
         super().__init__(data, initial=initial or {})
-        self._offer("metric", [EMPTY, *metrics])
-        self._offer("owner", people)
-        self._offer("delegate", [EMPTY, *people])
-
-    def _offer(self, name: str, pairs: Pairs) -> None:
-        chosen = self.fields[name]
-        assert isinstance(chosen, forms.ChoiceField)
-        chosen.choices = list(pairs)
+        offer(self, "metric", metrics)
+        offer(self, "owner", people, empty=None)
+        offer(self, "delegate", people)
 
     def full_clean(self) -> None:
         """Leave it to `clean` which of the conditional fields are missing."""

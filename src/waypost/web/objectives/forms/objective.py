@@ -1,7 +1,7 @@
 """What people type about an objective."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any
 
 from django import forms
@@ -9,12 +9,11 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from waypost.okrs.models import Objective
+from waypost.web.choices import EMPTY, Pairs, People, offer
 from waypost.web.objectives.forms.conditional import optional
 from waypost.web.widgets import NumberInput, Pick, Segments
 
 Level, Kind, State = Objective.Level, Objective.Kind, Objective.State
-Pairs = Sequence[tuple[Any, str]]
-EMPTY = ("", "–")
 SERVES = 2
 # Needed for one choice of level and hidden for the others.
 CONDITIONAL = ("team", "person")
@@ -24,13 +23,13 @@ CONDITIONAL = ("team", "person")
 class Choices:
     """What a person may choose from."""
 
-    levels: Pairs = ()
-    teams: Pairs = ()
-    holders: Pairs = ()
-    people: Pairs = ()
-    owners: Pairs = ()
-    cycles: Pairs = ()
-    parents: Pairs = field(default=())
+    levels: Pairs
+    teams: Pairs
+    holders: People | Pairs
+    people: People
+    owners: People
+    cycles: Pairs
+    parents: Pairs
 
 
 class ObjectiveForm(forms.Form):
@@ -102,24 +101,24 @@ class ObjectiveForm(forms.Form):
         serves: Sequence[str] = (),
     ) -> None:
         super().__init__(data, initial=initial or {})
-        self._offer("level", choices.levels)
-        self._offer("team", [EMPTY, *choices.teams])
-        self._offer("person", [EMPTY, *choices.holders])
-        self._offer("owner", choices.owners)
-        self._offer("reviewer", [EMPTY, *choices.people])
-        self._offer("viewers", choices.people)
-        self._offer("cycle", choices.cycles)
+        offer(self, "level", choices.levels, empty=None)
+        offer(self, "team", choices.teams)
+        offer(self, "person", choices.holders)
+        offer(self, "owner", choices.owners, empty=None)
+        offer(self, "reviewer", choices.people)
+        offer(self, "viewers", choices.people, empty=None)
+        offer(self, "cycle", choices.cycles, empty=None)
         chosen = (initial or {}).get("state", "")
         states = [State.DRAFT, State.PROPOSED, State.ACTIVE]
         if chosen and chosen not in states:
             states.append(State(chosen))
-        self._offer("state", [(each.value, str(each.label)) for each in states])
+        offer(
+            self,
+            "state",
+            [(each.value, str(each.label)) for each in states],
+            empty=None,
+        )
         self._add_serves(choices.parents, list(serves))
-
-    def _offer(self, name: str, pairs: Pairs) -> None:
-        chosen = self.fields[name]
-        assert isinstance(chosen, forms.ChoiceField)
-        chosen.choices = list(pairs)
 
     def _add_serves(self, parents: Pairs, serves: list[str]) -> None:
         """Add one field for each thing it supports, and one to add another."""

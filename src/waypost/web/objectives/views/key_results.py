@@ -18,6 +18,7 @@ from waypost.okrs.models import KeyResult, Metric, Objective
 from waypost.people import queries as people
 from waypost.people.installation import local_day
 from waypost.web.addresses import key_result_url, new_bet_url, objective_url
+from waypost.web.choices import people_to_choose
 from waypost.web.forms import apply_errors, said_of
 from waypost.web.http import (
     HttpRequest,
@@ -33,7 +34,7 @@ from waypost.web.locales import read_number
 from waypost.web.objectives import surroundings
 from waypost.web.objectives.forms import KeyResultForm
 from waypost.web.objectives.forms.key_result import MEASURED
-from waypost.web.objectives.options import metric_choices, owner_choices
+from waypost.web.objectives.options import metric_choices
 from waypost.web.objectives.views.found import find_key_result, find_objective
 from waypost.web.ordering import asked_order, has_changed
 
@@ -68,7 +69,8 @@ def peek(request: HttpRequest, number: int, key_result: int) -> HttpResponse:
 def create(request: HttpRequest, number: int) -> HttpResponse:
     objective = find_objective(request, number)
     access.require_add_key_result(request.user, objective)
-    metrics, owners = metric_choices(request.user), owner_choices(request.user)
+    metrics = metric_choices(request.user)
+    owners = people_to_choose(request.user, writes=True)
     if request.method == "GET":
         initial = _defaults(request, objective, has_metrics=bool(metrics))
         form = KeyResultForm(metrics=metrics, people=owners, initial=initial)

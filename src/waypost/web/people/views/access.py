@@ -14,7 +14,7 @@ from waypost.people.models import Person
 from waypost.web.choices import (
     calendar_of,
     calendar_pairs,
-    people_pairs,
+    people_to_choose,
     person_of,
     team_of,
     team_pairs,
@@ -41,7 +41,7 @@ def create(request: HttpRequest) -> HttpResponse:
     viewer = request.user
     form = InvitationForm(
         posted(request),
-        people=people_pairs(viewer),
+        people=people_to_choose(viewer),
         teams=team_pairs(viewer),
         calendars=calendar_pairs(viewer),
     )
@@ -152,9 +152,7 @@ def hand_over(request: HttpRequest, pk: int) -> HttpResponse:
     """Give all that somebody answers for to somebody else."""
     require_admin(request)
     person = find_person(request, pk)
-    offered = [
-        each for each in people_pairs(request.user, writes=True) if each[0] != pk
-    ]
+    offered = people_to_choose(request.user, writes=True).without(pk)
     form = HandOverForm(posted(request), people=offered)
     if request.method == "POST" and form.is_valid() and _pass_on(request, form, person):
         return see_other("people:page", pk)

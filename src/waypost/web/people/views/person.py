@@ -13,7 +13,7 @@ from waypost.people import actions, queries
 from waypost.people.actions import PersonTerms
 from waypost.people.installation import local_day, organisation
 from waypost.people.models import Person
-from waypost.web.choices import calendar_of, calendar_pairs, people_pairs, person_of
+from waypost.web.choices import calendar_of, calendar_pairs, people_to_choose, person_of
 from waypost.web.forms import apply_errors
 from waypost.web.http import (
     HttpRequest,
@@ -63,9 +63,7 @@ def edit(request: HttpRequest, pk: int) -> HttpResponse:
     person = find_person(request, pk)
     form = PersonForm(
         posted(request),
-        people=[
-            each for each in people_pairs(request.user, person.manager) if each[0] != pk
-        ],
+        people=people_to_choose(request.user, person.manager).without(pk),
         calendars=calendar_pairs(request.user),
         initial=_as_it_is(person),
     )

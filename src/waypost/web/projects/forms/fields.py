@@ -1,6 +1,5 @@
 """What the forms of this family share."""
 
-from collections.abc import Sequence
 from decimal import Decimal
 from typing import Any
 
@@ -8,9 +7,6 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from waypost.web.widgets import DateInput, NumberInput
-
-Pairs = Sequence[tuple[Any, str]]
-EMPTY = ("", "–")
 
 
 def text(label: Any, *, rows: int = 3, hint: Any = "") -> forms.CharField:
@@ -62,10 +58,3 @@ def plain(value: Decimal | None) -> str:
     ('7.5', '100', '')
     """
     return "" if value is None else f"{value.normalize():f}"
-
-
-def offer(form: forms.Form, name: str, pairs: Pairs) -> None:
-    """Give a field of choices what it offers."""
-    chosen = form.fields[name]
-    assert isinstance(chosen, forms.ChoiceField)
-    chosen.choices = list(pairs)

@@ -10,15 +10,8 @@ from django.utils.translation import gettext_lazy as _
 
 from waypost.projects.models import Dependency, Task
 from waypost.projects.terms import DependencyTerms, MilestoneTerms
-from waypost.web.projects.forms.fields import (
-    EMPTY,
-    Pairs,
-    day,
-    hours,
-    offer,
-    text,
-    weight,
-)
+from waypost.web.choices import Pairs, People, offer
+from waypost.web.projects.forms.fields import day, hours, text, weight
 from waypost.web.widgets import NumberInput, Pick, Segments
 
 PROGRESS = ("status", "percent_done", "remaining_hours")
@@ -28,8 +21,8 @@ PROGRESS = ("status", "percent_done", "remaining_hours")
 class TaskChoices:
     """What the forms of a task offer."""
 
-    statuses: Pairs = ()
-    people: Pairs = ()
+    statuses: Pairs
+    people: People
     milestones: Pairs = ()
     parents: Pairs = field(default=())
 
@@ -88,8 +81,8 @@ class RowForm(forms.Form):
         only_progress: bool = False,
     ) -> None:
         super().__init__(data, initial=initial)
-        offer(self, "status", choices.statuses)
-        offer(self, "assignee", [EMPTY, *choices.people])
+        offer(self, "status", choices.statuses, empty=None)
+        offer(self, "assignee", choices.people)
         if only_progress:
             for name in set(self.fields) - {*PROGRESS, "version"}:
                 del self.fields[name]
@@ -152,8 +145,8 @@ class TaskForm(RowForm):
             data, choices=choices, initial=initial, only_progress=only_progress
         )
         if not only_progress:
-            offer(self, "milestone", [EMPTY, *choices.milestones])
-            offer(self, "parent", [EMPTY, *choices.parents])
+            offer(self, "milestone", choices.milestones)
+            offer(self, "parent", choices.parents)
 
     def said(self) -> dict[str, Any]:
         said = super().said()

@@ -8,7 +8,8 @@ from django.utils.translation import gettext_lazy as _
 
 from waypost.core.fields import Visibility
 from waypost.projects.models import Project
-from waypost.web.projects.forms.fields import EMPTY, Pairs, day, offer, text
+from waypost.web.choices import Pairs, People, offer
+from waypost.web.projects.forms.fields import day, text
 from waypost.web.widgets import Pick, Segments, Switch
 
 VISIBILITIES = [
@@ -22,9 +23,9 @@ VISIBILITIES = [
 class Choices:
     """Whom and what a form of a project offers."""
 
-    teams: Pairs = ()
-    owners: Pairs = ()
-    people: Pairs = ()
+    teams: Pairs
+    owners: People
+    people: People
 
 
 class ProjectForm(forms.Form):
@@ -83,10 +84,10 @@ class ProjectForm(forms.Form):
         may_fund: bool = False,
     ) -> None:
         super().__init__(data, initial=initial)
-        offer(self, "team", [EMPTY, *choices.teams])
-        offer(self, "manager", [EMPTY, *choices.owners])
-        offer(self, "sponsor", [EMPTY, *choices.owners])
-        offer(self, "viewers", choices.people)
+        offer(self, "team", choices.teams)
+        offer(self, "manager", choices.owners)
+        offer(self, "sponsor", choices.owners)
+        offer(self, "viewers", choices.people, empty=None)
         if not may_fund:
             del self.fields["is_funded"]
 
@@ -145,7 +146,7 @@ class CharterForm(ProjectForm):
         is_under_way: bool = False,
     ) -> None:
         super().__init__(data, choices=choices, initial=initial)
-        offer(self, "reviewer", [EMPTY, *choices.people])
+        offer(self, "reviewer", choices.people)
         self.fields["code"].required = True
         if not is_under_way:
             del self.fields["reason"]

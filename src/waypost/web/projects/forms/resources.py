@@ -7,10 +7,37 @@ from django.utils.translation import gettext_lazy as _
 
 from waypost.projects.models import BudgetLine
 from waypost.projects.terms import AllocationTerms, BudgetTerms
-from waypost.web.projects.forms.fields import EMPTY, Pairs, day, offer
+from waypost.web.choices import Pairs, People, offer
+from waypost.web.named import Named, PersonField
+from waypost.web.projects.forms.fields import day
 from waypost.web.widgets import DateInput, NumberInput, Pick, Segments, Switch
 
 PERSON, TEAM = "person", "team"
+
+
+class WhomField(PersonField):
+    """A person or a team, typed by name, where people are too many for a select."""
+
+    def __init__(self, named: Named, teams: Pairs, *, like: forms.ChoiceField) -> None:
+        super().__init__(named, like=like)
+        self.teams = {str(pk): name for pk, name in teams}
+        self.help_text = _("A person's name or e-mail address, or a team's name.")
+
+    def prepare_value(self, value: Any) -> Any:
+        """Show whom ``person:5`` or ``team:3`` means; what was typed stays."""
+        kind, colon, pk = str(value or "").partition(":")
+        if colon and kind == TEAM and pk in self.teams:
+            return self.teams[pk]
+        return super().prepare_value(pk if colon and kind == PERSON else value)
+
+    def clean(self, value: Any) -> Any:
+        """Return who is meant as ``person:5`` or ``team:3``."""
+        said = " ".join(str(value or "").split()).casefold()
+        for pk, name in self.teams.items():
+            if name.casefold() == said:
+                return f"{TEAM}:{pk}"
+        pk = super().clean(value)
+        return f"{PERSON}:{pk}" if pk else ""
 
 
 class AllocationForm(forms.Form):
@@ -44,20 +71,27 @@ class AllocationForm(forms.Form):
         self,
         data: Any = None,
         *,
-        people: Pairs,
+        people: People,
         teams: Pairs,
         initial: dict[str, Any] | None = None,
         leads: bool = False,
     ) -> None:
         super().__init__(data, initial=initial)
+        self._offer(people, teams)
+        if not leads:
+            del self.fields["is_tentative"]
+
+    def _offer(self, people: People, teams: Pairs) -> None:
+        whom = self.fields["whom"]
+        assert isinstance(whom, forms.ChoiceField)
+        if people.are_many:
+            self.fields["whom"] = WhomField(people.named, teams, like=whom)
+            return
         groups: list[tuple[Any, Any]] = [
-            EMPTY,
-            (_("People"), [(f"{PERSON}:{pk}", name) for pk, name in people]),
+            (_("People"), [(f"{PERSON}:{pk}", name) for pk, name in people.pairs]),
             (_("Teams"), [(f"{TEAM}:{pk}", name) for pk, name in teams]),
         ]
         offer(self, "whom", groups)
-        if not leads:
-            del self.fields["is_tentative"]
 
     def named(self) -> tuple[str, str]:
         """Return whether a person or a team is named, and its id."""
@@ -118,7 +152,7 @@ class BudgetForm(forms.Form):
         is_under_way: bool = False,
     ) -> None:
         super().__init__(data, initial=initial)
-        offer(self, "milestone", [EMPTY, *milestones])
+        offer(self, "milestone", milestones)
         if not is_under_way:
             del self.fields["reason"]
 

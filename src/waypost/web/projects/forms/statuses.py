@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from waypost.projects.models import TaskStatus
 from waypost.projects.terms import StatusTerms
-from waypost.web.projects.forms.fields import Pairs, offer
+from waypost.web.choices import Pairs, offer
 from waypost.web.widgets import NumberInput
 
 
@@ -43,4 +43,4 @@ class MergeForm(forms.Form):
 
     def __init__(self, data: Any = None, *, statuses: Pairs) -> None:
         super().__init__(data)
-        offer(self, "into", statuses)
+        offer(self, "into", statuses, empty=None)

@@ -1,5 +1,6 @@
 """The people of a project, and its budget beside them."""
 
+from functools import partial
 from typing import Any
 
 from django.core.exceptions import ValidationError
@@ -14,6 +15,7 @@ from waypost.people.installation import local_day
 from waypost.projects import access, actions, queries
 from waypost.projects.models import Allocation, Project
 from waypost.projects.terms import AllocationTerms
+from waypost.web.choices import people_to_choose
 from waypost.web.forms import apply_errors, said_of
 from waypost.web.http import (
     HttpRequest,
@@ -154,13 +156,14 @@ def _form(
     kept: Allocation | None = None,
 ) -> AllocationForm:
     viewer = request.user
-    people = queries.people_to_allocate(viewer=viewer, project=project)
+    options = partial(queries.people_to_allocate, viewer=viewer, project=project)
+    people = people_to_choose(viewer, kept.person if kept else None, options=options)
     teams = list(pairs(queries.teams_to_allocate(viewer=viewer, project=project)))
     if kept is not None and kept.team and all(pk != kept.team_id for pk, _n in teams):
         teams.append((kept.team.pk, kept.team.name))
     return AllocationForm(
         posted(request),
-        people=pairs(people, kept.person if kept else None),
+        people=people,
         teams=teams,
         initial=initial,
         leads=queries.leads_somebody(viewer=viewer),

@@ -12,7 +12,7 @@ from waypost.people import access, actions
 from waypost.people.actions import MemberTerms
 from waypost.people.installation import local_day
 from waypost.people.models import Membership, Person, Team
-from waypost.web.choices import people_pairs, person_of
+from waypost.web.choices import people_to_choose, person_of
 from waypost.web.forms import apply_errors, said_of
 from waypost.web.http import (
     HttpRequest,
@@ -35,7 +35,7 @@ def add(request: HttpRequest, pk: int) -> HttpResponse:
     access.require_manage_members(request.user, team)
     form = MemberForm(
         posted(request),
-        people=people_pairs(request.user),
+        people=people_to_choose(request.user),
         initial={"starts_on": local_day(timezone.now())},
     )
     if request.method == "POST" and form.is_valid():

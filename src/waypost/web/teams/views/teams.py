@@ -15,7 +15,7 @@ from waypost.people.actions import TeamTerms
 from waypost.people.installation import local_day
 from waypost.people.models import Team
 from waypost.people.queries import TeamRow
-from waypost.web.choices import people_pairs, person_of, team_of, team_pairs
+from waypost.web.choices import people_to_choose, person_of, team_of, team_pairs
 from waypost.web.forms import apply_errors, said_of
 from waypost.web.http import (
     HttpRequest,
@@ -77,7 +77,7 @@ def create(request: HttpRequest) -> HttpResponse:
     form = TeamForm(
         posted(request),
         teams=team_pairs(request.user),
-        people=people_pairs(request.user, writes=True),
+        people=people_to_choose(request.user, writes=True),
         initial={"parent": request.GET.get("parent", "")[:20]},
     )
     if request.method == "POST" and form.is_valid():
@@ -100,7 +100,7 @@ def edit(request: HttpRequest, pk: int) -> HttpResponse:
     form = TeamForm(
         posted(request),
         teams=[each for each in team_pairs(request.user) if each[0] != pk],
-        people=people_pairs(request.user, team.lead, writes=True),
+        people=people_to_choose(request.user, team.lead, writes=True),
         initial=_as_it_is(team),
     )
     if request.method == "POST" and form.is_valid():
