@@ -102,9 +102,9 @@ class PeopleField(forms.CharField):
 
     def prepare_value(self, value: Any) -> Any:
         """Show ids as the people they mean; what was typed stays."""
-        if isinstance(value, str) or not value:
+        if isinstance(value, str):
             return value
-        return "\n".join(self.named.written(int(pk)) for pk in value)
+        return "\n".join(self.named.written(int(pk)) for pk in value or ())
 
     def clean(self, value: Any) -> list[str]:
         """Return the ids of all who are meant, each once."""

@@ -10,6 +10,7 @@ from waypost.okrs.models import Objective
 from waypost.okrs.tests.factories import make_objective
 from waypost.people.models import Person
 from waypost.people.tests.factories import make_admin, make_organisation, make_person
+from waypost.projects.tests.factories import make_project
 from waypost.web import choices
 from waypost.web.choices import people_to_choose
 from waypost.web.named import PeopleField
@@ -31,6 +32,12 @@ def ada(admin: Person, monkeypatch: pytest.MonkeyPatch) -> Person:
     for name in ("Bo Berg", "Cy Carlsen", "Di Dahl"):
         make_person(name)
     return make_person("Ada Wold", email="ada@example.com")
+
+
+def _as_sent(form: forms.Form) -> dict[str, object]:
+    """Return what a browser sends of a form that nobody has touched."""
+    values = {field.html_name: field.value() for field in form}
+    return {k: v for k, v in values.items() if v is not None and v is not False}
 
 
 @pytest.mark.parametrize(
@@ -90,7 +97,7 @@ def test_shows_and_saves_the_owner_of_an_objective(
 
     shown = client.get(url)
     form = shown.context["form"]
-    said = {f.html_name: f.value() for f in form if f.value() not in (None, False)}
+    said = _as_sent(form)
     refused = client.post(url, said | {"owner": "Nobody Here"})
     saved = client.post(url, said | {"owner": "Ada Wold <ada@example.com>"})
 
@@ -122,6 +129,25 @@ def test_takes_several_on_lines(ada: Person, admin: Person) -> None:
     assert value == [str(ada.pk), str(bo.pk)]
     assert field.clean(field.prepare_value(value)) == value
     assert field.clean("") == []
+    assert field.prepare_value([]) == ""
+    assert field.prepare_value(None) == ""
+
+
+def test_saves_a_project_that_names_nobody(
+    client: Client, ada: Person, admin: Person
+) -> None:
+    project = make_project(code="FERRY", manager=admin)
+    client.force_login(admin)
+    url = reverse("projects:edit", args=["FERRY"])
+
+    form = client.get(url).context["form"]
+    said = _as_sent(form)
+    saved = client.post(url, said | {"sponsor": "Ada Wold"})
+
+    assert said["viewers"] == ""
+    assert saved.status_code == 303, saved.content.decode()
+    project.refresh_from_db()
+    assert project.sponsor == ada
 
 
 def test_is_offered_names_that_mean_one_person(
