@@ -9,7 +9,14 @@ from pathlib import Path
 from typing import Any, Protocol
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
+from playwright.sync_api import (
+    Browser,
+    BrowserContext,
+    Page,
+    ViewportSize,
+    expect,
+    sync_playwright,
+)
 
 from tests.e2e import asking
 from tests.e2e.accessibility import axe as check_with_axe
@@ -42,15 +49,7 @@ FLAGS = [
 ]
 
 
-DEVICES: dict[str, dict[str, Any]] = {
-    "desk": {"viewport": {"width": 1440, "height": 900}},
-    "phone": {
-        "viewport": {"width": 390, "height": 844},
-        "has_touch": True,
-        "is_mobile": True,
-    },
-}
-
+DESK: ViewportSize = {"width": 1440, "height": 900}
 # For how long a page may take to do what is expected of it: other work goes on beside.
 PATIENCE = 10_000
 expect.set_options(timeout=PATIENCE)
@@ -213,46 +212,31 @@ def signed_in(open_context: Callable[..., Page], sample: Sample) -> SignedIn:
 
 
 @pytest.fixture(scope="session")
-def _screens(
-    browser: Browser, _shared_server: Shared, sample: Sample
-) -> Iterator[dict[str, Page]]:
-    """The admin's pages on a desk and on a phone, kept open for this process."""
+def _screen(browser: Browser, _shared_server: Shared, sample: Sample) -> Iterator[Page]:
+    """A page of the admin on a desk, kept open for this process."""
     state: Any = sample.state("admin")
     url = _shared_server.server.url
-    kept = {
-        name: browser.new_context(
-            base_url=url, storage_state=state, locale="en-GB", **device
-        )
-        for name, device in DEVICES.items()
-    }
-    for context in kept.values():
-        context.set_default_timeout(PATIENCE)
-    yield {name: context.new_page() for name, context in kept.items()}
-    for context in kept.values():
-        context.close()
+    context = browser.new_context(
+        base_url=url, storage_state=state, locale="en-GB", viewport=DESK
+    )
+    context.set_default_timeout(PATIENCE)
+    yield context.new_page()
+    context.close()
 
 
 @pytest.fixture
-def looking(guard: Guard, _screens: dict[str, Page]) -> Iterator[Callable[[str], Page]]:
-    """Open a page of the admin on a ``desk`` or a ``phone``, for tests that only look.
+def looking(guard: Guard, _screen: Page) -> Iterator[Page]:
+    """The admin's page on a desk, for tests that only look.
 
     One window goes from page to page, as with people: scripts and styles come out of
     its cache, and no process is started for each.
     """
-    opened: list[Page] = []
-
-    def open_on(device: str) -> Page:
-        page = _screens[device]
-        opened.append(page)
-        page.set_viewport_size(DEVICES[device]["viewport"])
-        guard.watch(page)
-        return page
-
-    yield open_on
-    for page in opened:
-        # Here ends what the page does, so that no later test is told of it.
-        page.goto("about:blank")
-        guard.leave(page)
+    _screen.set_viewport_size(DESK)
+    guard.watch(_screen)
+    yield _screen
+    # Here ends what the page does, so that no later test is told of it.
+    _screen.goto("about:blank")
+    guard.leave(_screen)
 
 
 def sign_in(page: Page, email: str, password: str) -> None:

@@ -1,6 +1,5 @@
 """Every page for everybody: axe, narrow and wide, without a mouse, without script."""
 
-from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Any
@@ -8,23 +7,11 @@ from typing import Any
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.e2e.accessibility import (
-    SCREENS,
-    axe_by_day,
-    axe_by_night,
-    expect_to_fit,
-)
+from tests.e2e.accessibility import axe_on_desk_and_phone
 from tests.e2e.conftest import SignedIn
 from tests.e2e.sample import Sample
 
-Looking = Callable[[str], Page]
-(PHONE,), WIDTHS = SCREENS
-# What is touched is 44 px high; links within a sentence are excepted, as in WCAG 2.2.
-TOO_SMALL = """() => [...document.querySelectorAll(
-    "main :is(.button, .icon-button, input.input)"
-  )].filter(one => one.checkVisibility())
-  .filter(one => one.getBoundingClientRect().height < 44)
-  .map(one => one.outerHTML.slice(0, 90))"""
+DESK = (1440, 1024, 768)
 # One page of each kind and state, by what stands in its address.
 PAGES = (
     "/",
@@ -155,32 +142,13 @@ def places(sample: Sample) -> Places:
 
 
 @pytest.mark.parametrize("address", PAGES)
-def test_is_for_everybody_on_a_desk(
-    looking: Looking, places: Places, address: str
+def test_is_for_everybody_on_a_desk_and_on_a_phone(
+    looking: Page, places: Places, address: str
 ) -> None:
-    page = looking("desk")
+    looking.goto(places.fill(address))
 
-    page.goto(places.fill(address))
-
-    expect(page.locator("h1").first).to_be_attached()
-    axe_by_day(page)
-    expect_to_fit(page, WIDTHS)
-
-
-@pytest.mark.parametrize("address", PAGES)
-def test_is_for_everybody_on_a_phone(
-    looking: Looking, places: Places, address: str
-) -> None:
-    page = looking("phone")
-
-    page.goto(places.fill(address))
-
-    expect(page.locator("h1").first).to_be_attached()
-    axe_by_night(page)
-    # Not by the window's width: a phone's window grows with what is too wide for it.
-    wide = page.evaluate("document.documentElement.scrollWidth")
-    assert wide <= PHONE, "scrolls sideways"
-    assert not page.evaluate(TOO_SMALL), "too small for a thumb"
+    expect(looking.locator("h1").first).to_be_attached()
+    axe_on_desk_and_phone(looking, desk=DESK)
 
 
 # --- By keyboard alone --------------------------------------------------------------
