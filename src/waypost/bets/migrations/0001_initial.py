@@ -7,111 +7,323 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('okrs', '0001_initial'),
-        ('projects', '0001_initial'),
+        ("okrs", "0001_initial"),
+        ("projects", "0001_initial"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Bet',
+            name="OverlapGroup",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('key', models.BigIntegerField(default=waypost.core.keys.new_key, editable=False, unique=True)),
-                ('low', models.DecimalField(blank=True, decimal_places=6, max_digits=20, null=True)),
-                ('likely', models.DecimalField(blank=True, decimal_places=6, max_digits=20, null=True)),
-                ('high', models.DecimalField(blank=True, decimal_places=6, max_digits=20, null=True)),
-                ('probability', models.FloatField()),
-                ('lag_days', models.PositiveIntegerField(default=0)),
-                ('ramp_days', models.PositiveIntegerField(default=0)),
-                ('rationale', models.TextField(blank=True)),
-                ('state', models.CharField(choices=[('proposed', 'Proposed'), ('active', 'Active'), ('settled', 'Settled'), ('withdrawn', 'Withdrawn')], default='proposed', max_length=9)),
-                ('key_result', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='bets', to='okrs.keyresult')),
-                ('metric', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='bets', to='okrs.metric')),
-                ('milestone', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.CASCADE, related_name='bets', to='projects.milestone')),
-                ('owner', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='bets_owned', to=settings.AUTH_USER_MODEL)),
-                ('project', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='bets', to='projects.project')),
-                ('step', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.CASCADE, related_name='bets', to='okrs.step')),
-            ],
-        ),
-        migrations.CreateModel(
-            name='Assumption',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('key', models.BigIntegerField(default=waypost.core.keys.new_key, editable=False, unique=True)),
-                ('text', models.CharField(max_length=500)),
-                ('state', models.CharField(choices=[('open', 'Open'), ('held', 'Held'), ('broken', 'Broken')], default='open', max_length=6)),
-                ('bet', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='assumptions', to='bets.bet')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True,
+                        primary_key=True,
+                        serialize=False,
+                        verbose_name="ID",
+                    ),
+                ),
+                (
+                    "key",
+                    models.BigIntegerField(
+                        default=waypost.core.keys.new_key, editable=False, unique=True
+                    ),
+                ),
+                ("name", models.CharField(max_length=200)),
+                ("share", models.FloatField(default=0.5)),
+                (
+                    "metric",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="overlap_groups",
+                        to="okrs.metric",
+                    ),
+                ),
             ],
             options={
-                'abstract': False,
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("metric", "name"),
+                        name="bets_overlapgroup_once_per_metric",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("share__gte", 0), ("share__lte", 1)),
+                        name="bets_overlapgroup_share_in_0_1",
+                        violation_error_message="A share lies between 0 and 1.",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
-            name='OverlapGroup',
+            name="Bet",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('key', models.BigIntegerField(default=waypost.core.keys.new_key, editable=False, unique=True)),
-                ('name', models.CharField(max_length=200)),
-                ('share', models.FloatField(default=0.5)),
-                ('metric', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='overlap_groups', to='okrs.metric')),
-            ],
-        ),
-        migrations.AddField(
-            model_name='bet',
-            name='overlap_group',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='bets', to='bets.overlapgroup'),
-        ),
-        migrations.CreateModel(
-            name='ProjectObjective',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('key', models.BigIntegerField(default=waypost.core.keys.new_key, editable=False, unique=True)),
-                ('objective', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, related_name='held_by_project', to='okrs.objective')),
-                ('project', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='objectives', to='projects.project')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True,
+                        primary_key=True,
+                        serialize=False,
+                        verbose_name="ID",
+                    ),
+                ),
+                (
+                    "key",
+                    models.BigIntegerField(
+                        default=waypost.core.keys.new_key, editable=False, unique=True
+                    ),
+                ),
+                (
+                    "low",
+                    models.DecimalField(
+                        blank=True, decimal_places=6, max_digits=20, null=True
+                    ),
+                ),
+                (
+                    "likely",
+                    models.DecimalField(
+                        blank=True, decimal_places=6, max_digits=20, null=True
+                    ),
+                ),
+                (
+                    "high",
+                    models.DecimalField(
+                        blank=True, decimal_places=6, max_digits=20, null=True
+                    ),
+                ),
+                ("probability", models.FloatField()),
+                ("lag_days", models.PositiveIntegerField(default=0)),
+                ("ramp_days", models.PositiveIntegerField(default=0)),
+                ("rationale", models.TextField(blank=True)),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("proposed", "Proposed"),
+                            ("active", "Active"),
+                            ("settled", "Settled"),
+                            ("withdrawn", "Withdrawn"),
+                        ],
+                        default="proposed",
+                        max_length=9,
+                    ),
+                ),
+                (
+                    "key_result",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="bets",
+                        to="okrs.keyresult",
+                    ),
+                ),
+                (
+                    "metric",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="bets",
+                        to="okrs.metric",
+                    ),
+                ),
+                (
+                    "milestone",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="bets",
+                        to="projects.milestone",
+                    ),
+                ),
+                (
+                    "owner",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="bets_owned",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "project",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="bets",
+                        to="projects.project",
+                    ),
+                ),
+                (
+                    "step",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="bets",
+                        to="okrs.step",
+                    ),
+                ),
+                (
+                    "overlap_group",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="bets",
+                        to="bets.overlapgroup",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': "project's objective",
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("metric__isnull", False), ("step__isnull", True)),
+                            models.Q(("metric__isnull", True), ("step__isnull", False)),
+                            _connector="OR",
+                        ),
+                        name="bets_bet_on_a_metric_or_a_step",
+                        violation_error_message="A bet moves a metric or completes a step.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("metric__isnull", True),
+                            models.Q(
+                                ("high__gte", models.F("likely")),
+                                ("high__isnull", False),
+                                ("likely__gte", models.F("low")),
+                                ("likely__isnull", False),
+                                ("low__isnull", False),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="bets_bet_low_likely_high",
+                        violation_error_message="The effect rises from its lowest over its likely to its highest value.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("probability__gte", 0), ("probability__lte", 1)
+                        ),
+                        name="bets_bet_probability_in_0_1",
+                        violation_error_message="A probability lies between 0 and 1.",
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(
+                            ("milestone__isnull", True),
+                            models.Q(("state", "withdrawn"), _negated=True),
+                        ),
+                        fields=("project", "metric"),
+                        name="bets_bet_once_per_project_and_metric",
+                        violation_error_message="This bet has been placed already.",
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(("state", "withdrawn"), _negated=True),
+                        fields=("project", "milestone", "metric"),
+                        name="bets_bet_once_per_milestone_and_metric",
+                        violation_error_message="This bet has been placed already.",
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(
+                            ("milestone__isnull", True),
+                            models.Q(("state", "withdrawn"), _negated=True),
+                        ),
+                        fields=("project", "step"),
+                        name="bets_bet_once_per_project_and_step",
+                        violation_error_message="This bet has been placed already.",
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(("state", "withdrawn"), _negated=True),
+                        fields=("project", "milestone", "step"),
+                        name="bets_bet_once_per_milestone_and_step",
+                        violation_error_message="This bet has been placed already.",
+                    ),
+                ],
             },
         ),
-        migrations.AddConstraint(
-            model_name='overlapgroup',
-            constraint=models.UniqueConstraint(fields=('metric', 'name'), name='bets_overlapgroup_once_per_metric'),
+        migrations.CreateModel(
+            name="Assumption",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True,
+                        primary_key=True,
+                        serialize=False,
+                        verbose_name="ID",
+                    ),
+                ),
+                (
+                    "key",
+                    models.BigIntegerField(
+                        default=waypost.core.keys.new_key, editable=False, unique=True
+                    ),
+                ),
+                ("text", models.CharField(max_length=500)),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("open", "Open"),
+                            ("held", "Held"),
+                            ("broken", "Broken"),
+                        ],
+                        default="open",
+                        max_length=6,
+                    ),
+                ),
+                (
+                    "bet",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="assumptions",
+                        to="bets.bet",
+                    ),
+                ),
+            ],
+            options={
+                "abstract": False,
+            },
         ),
-        migrations.AddConstraint(
-            model_name='overlapgroup',
-            constraint=models.CheckConstraint(condition=models.Q(('share__gte', 0), ('share__lte', 1)), name='bets_overlapgroup_share_in_0_1', violation_error_message='A share lies between 0 and 1.'),
-        ),
-        migrations.AddConstraint(
-            model_name='bet',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('metric__isnull', False), ('step__isnull', True)), models.Q(('metric__isnull', True), ('step__isnull', False)), _connector='OR'), name='bets_bet_on_a_metric_or_a_step', violation_error_message='A bet moves a metric or completes a step.'),
-        ),
-        migrations.AddConstraint(
-            model_name='bet',
-            constraint=models.CheckConstraint(condition=models.Q(('metric__isnull', True), models.Q(('high__gte', models.F('likely')), ('high__isnull', False), ('likely__gte', models.F('low')), ('likely__isnull', False), ('low__isnull', False)), _connector='OR'), name='bets_bet_low_likely_high', violation_error_message='The effect rises from its lowest over its likely to its highest value.'),
-        ),
-        migrations.AddConstraint(
-            model_name='bet',
-            constraint=models.CheckConstraint(condition=models.Q(('probability__gte', 0), ('probability__lte', 1)), name='bets_bet_probability_in_0_1', violation_error_message='A probability lies between 0 and 1.'),
-        ),
-        migrations.AddConstraint(
-            model_name='bet',
-            constraint=models.UniqueConstraint(condition=models.Q(('milestone__isnull', True), models.Q(('state', 'withdrawn'), _negated=True)), fields=('project', 'metric'), name='bets_bet_once_per_project_and_metric', violation_error_message='This bet has been placed already.'),
-        ),
-        migrations.AddConstraint(
-            model_name='bet',
-            constraint=models.UniqueConstraint(condition=models.Q(('state', 'withdrawn'), _negated=True), fields=('project', 'milestone', 'metric'), name='bets_bet_once_per_milestone_and_metric', violation_error_message='This bet has been placed already.'),
-        ),
-        migrations.AddConstraint(
-            model_name='bet',
-            constraint=models.UniqueConstraint(condition=models.Q(('milestone__isnull', True), models.Q(('state', 'withdrawn'), _negated=True)), fields=('project', 'step'), name='bets_bet_once_per_project_and_step', violation_error_message='This bet has been placed already.'),
-        ),
-        migrations.AddConstraint(
-            model_name='bet',
-            constraint=models.UniqueConstraint(condition=models.Q(('state', 'withdrawn'), _negated=True), fields=('project', 'milestone', 'step'), name='bets_bet_once_per_milestone_and_step', violation_error_message='This bet has been placed already.'),
+        migrations.CreateModel(
+            name="ProjectObjective",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True,
+                        primary_key=True,
+                        serialize=False,
+                        verbose_name="ID",
+                    ),
+                ),
+                (
+                    "key",
+                    models.BigIntegerField(
+                        default=waypost.core.keys.new_key, editable=False, unique=True
+                    ),
+                ),
+                (
+                    "objective",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="held_by_project",
+                        to="okrs.objective",
+                    ),
+                ),
+                (
+                    "project",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="objectives",
+                        to="projects.project",
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "project's objective",
+            },
         ),
     ]

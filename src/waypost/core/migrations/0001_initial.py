@@ -6,7 +6,6 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
@@ -15,101 +14,232 @@ class Migration(migrations.Migration):
 
     operations = [
         migrations.CreateModel(
-            name='Event',
+            name="Event",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('name', models.CharField(max_length=64)),
-                ('at', models.DateTimeField()),
-                ('payload', models.JSONField()),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True,
+                        primary_key=True,
+                        serialize=False,
+                        verbose_name="ID",
+                    ),
+                ),
+                ("name", models.CharField(max_length=64)),
+                ("at", models.DateTimeField()),
+                ("payload", models.JSONField()),
             ],
         ),
         migrations.CreateModel(
-            name='Guard',
+            name="Guard",
             fields=[
-                ('name', models.CharField(max_length=64, primary_key=True, serialize=False)),
-                ('turns', models.BigIntegerField(default=0)),
+                (
+                    "name",
+                    models.CharField(max_length=64, primary_key=True, serialize=False),
+                ),
+                ("turns", models.BigIntegerField(default=0)),
             ],
         ),
         migrations.CreateModel(
-            name='Sequence',
+            name="Sequence",
             fields=[
-                ('name', models.CharField(max_length=64, primary_key=True, serialize=False)),
-                ('last', models.BigIntegerField(default=0)),
+                (
+                    "name",
+                    models.CharField(max_length=64, primary_key=True, serialize=False),
+                ),
+                ("last", models.BigIntegerField(default=0)),
             ],
         ),
         migrations.CreateModel(
-            name='ChangeSet',
+            name="ChangeSet",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('at', models.DateTimeField(db_index=True)),
-                ('verb', models.CharField(max_length=64)),
-                ('summary', models.CharField(blank=True, max_length=300)),
-                ('reason', models.TextField(blank=True)),
-                ('door', models.CharField(blank=True, max_length=32)),
-                ('subject_kind', models.CharField(blank=True, max_length=64)),
-                ('subject_id', models.BigIntegerField(blank=True, null=True)),
-                ('actor', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('undoes', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='core.changeset')),
-                ('undone_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='core.changeset')),
-            ],
-        ),
-        migrations.CreateModel(
-            name='Change',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('model', models.CharField(max_length=64)),
-                ('row_id', models.BigIntegerField()),
-                ('kind', models.CharField(choices=[('created', 'Created'), ('changed', 'Changed'), ('deleted', 'Deleted')], max_length=8)),
-                ('before', models.JSONField(blank=True, null=True)),
-                ('change_set', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='changes', to='core.changeset')),
-            ],
-        ),
-        migrations.CreateModel(
-            name='Delivery',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('consumer', models.CharField(max_length=64)),
-                ('due_at', models.DateTimeField()),
-                ('attempts', models.PositiveIntegerField(default=0)),
-                ('done_at', models.DateTimeField(blank=True, null=True)),
-                ('error', models.TextField(blank=True)),
-                ('event', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='deliveries', to='core.event')),
-            ],
-        ),
-        migrations.CreateModel(
-            name='ExternalReference',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('subject_kind', models.CharField(max_length=64)),
-                ('subject_id', models.BigIntegerField()),
-                ('system', models.CharField(max_length=64)),
-                ('external_id', models.CharField(max_length=255)),
-                ('url', models.URLField(blank=True, max_length=500)),
-                ('extras', models.JSONField(blank=True, default=dict)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True,
+                        primary_key=True,
+                        serialize=False,
+                        verbose_name="ID",
+                    ),
+                ),
+                ("at", models.DateTimeField(db_index=True)),
+                ("verb", models.CharField(max_length=64)),
+                ("summary", models.CharField(blank=True, max_length=300)),
+                ("reason", models.TextField(blank=True)),
+                ("door", models.CharField(blank=True, max_length=32)),
+                ("subject_kind", models.CharField(blank=True, max_length=64)),
+                ("subject_id", models.BigIntegerField(blank=True, null=True)),
+                (
+                    "actor",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "undoes",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to="core.changeset",
+                    ),
+                ),
+                (
+                    "undone_by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to="core.changeset",
+                    ),
+                ),
             ],
             options={
-                'indexes': [models.Index(fields=['subject_kind', 'subject_id'], name='core_reference_of_subject')],
-                'constraints': [models.UniqueConstraint(fields=('system', 'subject_kind', 'external_id'), name='core_externalreference_once_per_system', violation_error_message='Another row already stands for it.')],
+                "indexes": [
+                    models.Index(
+                        fields=["subject_kind", "subject_id", "-at"],
+                        name="core_changeset_of_subject",
+                    ),
+                ],
             },
         ),
-        migrations.AddIndex(
-            model_name='changeset',
-            index=models.Index(fields=['subject_kind', 'subject_id', '-at'], name='core_changeset_of_subject'),
+        migrations.CreateModel(
+            name="Change",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True,
+                        primary_key=True,
+                        serialize=False,
+                        verbose_name="ID",
+                    ),
+                ),
+                ("model", models.CharField(max_length=64)),
+                ("row_id", models.BigIntegerField()),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("created", "Created"),
+                            ("changed", "Changed"),
+                            ("deleted", "Deleted"),
+                        ],
+                        max_length=8,
+                    ),
+                ),
+                ("before", models.JSONField(blank=True, null=True)),
+                (
+                    "change_set",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="changes",
+                        to="core.changeset",
+                    ),
+                ),
+            ],
+            options={
+                "indexes": [
+                    models.Index(
+                        fields=["model", "row_id", "id"], name="core_change_of_row"
+                    ),
+                ],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("before__isnull", True), ("kind", "created")),
+                            models.Q(
+                                ("before__isnull", False),
+                                ("kind__in", ["changed", "deleted"]),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="core_change_keeps_what_was",
+                    ),
+                ],
+            },
         ),
-        migrations.AddIndex(
-            model_name='change',
-            index=models.Index(fields=['model', 'row_id', 'id'], name='core_change_of_row'),
+        migrations.CreateModel(
+            name="Delivery",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True,
+                        primary_key=True,
+                        serialize=False,
+                        verbose_name="ID",
+                    ),
+                ),
+                ("consumer", models.CharField(max_length=64)),
+                ("due_at", models.DateTimeField()),
+                ("attempts", models.PositiveIntegerField(default=0)),
+                ("done_at", models.DateTimeField(blank=True, null=True)),
+                ("error", models.TextField(blank=True)),
+                (
+                    "event",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="deliveries",
+                        to="core.event",
+                    ),
+                ),
+            ],
+            options={
+                "indexes": [
+                    models.Index(
+                        condition=models.Q(("done_at__isnull", True)),
+                        fields=["due_at"],
+                        name="core_delivery_open",
+                    ),
+                ],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("event", "consumer"),
+                        name="core_delivery_once_per_consumer",
+                    ),
+                ],
+            },
         ),
-        migrations.AddConstraint(
-            model_name='change',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('before__isnull', True), ('kind', 'created')), models.Q(('before__isnull', False), ('kind__in', ['changed', 'deleted'])), _connector='OR'), name='core_change_keeps_what_was'),
-        ),
-        migrations.AddIndex(
-            model_name='delivery',
-            index=models.Index(condition=models.Q(('done_at__isnull', True)), fields=['due_at'], name='core_delivery_open'),
-        ),
-        migrations.AddConstraint(
-            model_name='delivery',
-            constraint=models.UniqueConstraint(fields=('event', 'consumer'), name='core_delivery_once_per_consumer'),
+        migrations.CreateModel(
+            name="ExternalReference",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True,
+                        primary_key=True,
+                        serialize=False,
+                        verbose_name="ID",
+                    ),
+                ),
+                ("subject_kind", models.CharField(max_length=64)),
+                ("subject_id", models.BigIntegerField()),
+                ("system", models.CharField(max_length=64)),
+                ("external_id", models.CharField(max_length=255)),
+                ("url", models.URLField(blank=True, max_length=500)),
+                ("extras", models.JSONField(blank=True, default=dict)),
+            ],
+            options={
+                "indexes": [
+                    models.Index(
+                        fields=["subject_kind", "subject_id"],
+                        name="core_reference_of_subject",
+                    )
+                ],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("system", "subject_kind", "external_id"),
+                        name="core_externalreference_once_per_system",
+                        violation_error_message="Another row already stands for it.",
+                    )
+                ],
+            },
         ),
     ]

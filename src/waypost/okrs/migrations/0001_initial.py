@@ -7,331 +7,1091 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('people', '0001_initial'),
+        ("people", "0001_initial"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Cycle',
+            name="Cycle",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('key', models.BigIntegerField(default=waypost.core.keys.new_key, editable=False, unique=True)),
-                ('name', models.CharField(max_length=100, unique=True)),
-                ('kind', models.CharField(choices=[('year', 'Year'), ('half', 'Half-year'), ('quarter', 'Quarter'), ('custom', 'Custom')], default='quarter', max_length=8)),
-                ('state', models.CharField(choices=[('planning', 'Planning'), ('active', 'Active'), ('grading', 'Grading'), ('closed', 'Closed')], default='planning', max_length=8)),
-                ('starts_on', models.DateField()),
-                ('ends_on', models.DateField()),
-                ('manager', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('parent', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='parts', to='okrs.cycle')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True,
+                        primary_key=True,
+                        serialize=False,
+                        verbose_name="ID",
+                    ),
+                ),
+                (
+                    "key",
+                    models.BigIntegerField(
+                        default=waypost.core.keys.new_key, editable=False, unique=True
+                    ),
+                ),
+                ("name", models.CharField(max_length=100, unique=True)),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("year", "Year"),
+                            ("half", "Half-year"),
+                            ("quarter", "Quarter"),
+                            ("custom", "Custom"),
+                        ],
+                        default="quarter",
+                        max_length=8,
+                    ),
+                ),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("planning", "Planning"),
+                            ("active", "Active"),
+                            ("grading", "Grading"),
+                            ("closed", "Closed"),
+                        ],
+                        default="planning",
+                        max_length=8,
+                    ),
+                ),
+                ("starts_on", models.DateField()),
+                ("ends_on", models.DateField()),
+                (
+                    "manager",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "parent",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="parts",
+                        to="okrs.cycle",
+                    ),
+                ),
             ],
+            options={
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("ends_on__gt", models.F("starts_on"))),
+                        name="okrs_cycle_ends_after_start",
+                        violation_error_message="A cycle ends after it starts.",
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
-            name='KeyResult',
+            name="Metric",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('key', models.BigIntegerField(default=waypost.core.keys.new_key, editable=False, unique=True)),
-                ('number', models.PositiveBigIntegerField(editable=False, unique=True)),
-                ('title', models.CharField(max_length=200)),
-                ('kind', models.CharField(choices=[('metric', 'Move a metric'), ('range', 'Keep a metric in a range'), ('steps', 'Complete steps'), ('binary', 'Done or not')], default='metric', max_length=6)),
-                ('baseline', models.DecimalField(blank=True, decimal_places=6, max_digits=20, null=True)),
-                ('target', models.DecimalField(blank=True, decimal_places=6, max_digits=20, null=True)),
-                ('low', models.DecimalField(blank=True, decimal_places=6, max_digits=20, null=True)),
-                ('high', models.DecimalField(blank=True, decimal_places=6, max_digits=20, null=True)),
-                ('scale', models.DecimalField(blank=True, decimal_places=6, editable=False, max_digits=20, null=True)),
-                ('path', models.CharField(choices=[('straight', 'A straight line'), ('points', 'Its own points'), ('bets', 'As its bets land')], default='straight', max_length=8)),
-                ('starts_on', models.DateField()),
-                ('due_on', models.DateField()),
-                ('weight', models.FloatField(default=1)),
-                ('cadence_days', models.PositiveSmallIntegerField(choices=[(7, 'Weekly'), (14, 'Every two weeks'), (30, 'Monthly')], default=7)),
-                ('position', models.PositiveIntegerField(default=0)),
-                ('delegate', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('owner', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='key_results', to=settings.AUTH_USER_MODEL)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True,
+                        primary_key=True,
+                        serialize=False,
+                        verbose_name="ID",
+                    ),
+                ),
+                (
+                    "key",
+                    models.BigIntegerField(
+                        default=waypost.core.keys.new_key, editable=False, unique=True
+                    ),
+                ),
+                ("number", models.PositiveBigIntegerField(editable=False, unique=True)),
+                ("name", models.CharField(max_length=200)),
+                ("unit", models.CharField(blank=True, max_length=40)),
+                (
+                    "lower_bound",
+                    models.DecimalField(
+                        blank=True, decimal_places=6, max_digits=20, null=True
+                    ),
+                ),
+                (
+                    "upper_bound",
+                    models.DecimalField(
+                        blank=True, decimal_places=6, max_digits=20, null=True
+                    ),
+                ),
+                ("is_counter", models.BooleanField(default=False)),
+                (
+                    "better",
+                    models.CharField(
+                        choices=[
+                            ("higher", "Higher is better"),
+                            ("lower", "Lower is better"),
+                            ("range", "Within a range"),
+                        ],
+                        default="higher",
+                        max_length=6,
+                    ),
+                ),
+                (
+                    "source",
+                    models.CharField(
+                        choices=[
+                            ("hand", "By hand"),
+                            ("pushed", "Pushed"),
+                            ("pulled", "Pulled"),
+                            ("computed", "Computed"),
+                        ],
+                        default="hand",
+                        max_length=8,
+                    ),
+                ),
+                ("formula", models.CharField(blank=True, max_length=500)),
+                (
+                    "owner",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="metrics",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
+            options={
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("lower_bound__isnull", True),
+                            ("upper_bound__isnull", True),
+                            ("upper_bound__gt", models.F("lower_bound")),
+                            _connector="OR",
+                        ),
+                        name="okrs_metric_bounds_in_order",
+                        violation_error_message="The upper bound lies above the lower one.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(
+                                ("source", "computed"),
+                                models.Q(("formula", ""), _negated=True),
+                            ),
+                            models.Q(
+                                models.Q(("source", "computed"), _negated=True),
+                                ("formula", ""),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="okrs_metric_computed_has_formula",
+                        violation_error_message="A computed metric has a formula, and no other metric has one.",
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
-            name='ExpectedPoint',
+            name="Objective",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('key', models.BigIntegerField(default=waypost.core.keys.new_key, editable=False, unique=True)),
-                ('day', models.DateField()),
-                ('value', models.DecimalField(decimal_places=6, max_digits=20)),
-                ('key_result', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='points', to='okrs.keyresult')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True,
+                        primary_key=True,
+                        serialize=False,
+                        verbose_name="ID",
+                    ),
+                ),
+                (
+                    "key",
+                    models.BigIntegerField(
+                        default=waypost.core.keys.new_key, editable=False, unique=True
+                    ),
+                ),
+                ("number", models.PositiveBigIntegerField(editable=False, unique=True)),
+                ("title", models.CharField(max_length=200)),
+                ("why", models.TextField(blank=True)),
+                (
+                    "level",
+                    models.CharField(
+                        choices=[
+                            ("company", "Company"),
+                            ("team", "Team"),
+                            ("person", "Individual"),
+                            ("project", "Project"),
+                        ],
+                        max_length=8,
+                    ),
+                ),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("committed", "Committed"),
+                            ("aspirational", "Aspirational"),
+                            ("learning", "Learning"),
+                        ],
+                        default="aspirational",
+                        max_length=12,
+                    ),
+                ),
+                (
+                    "visibility",
+                    models.CharField(
+                        choices=[
+                            ("everyone", "Everyone"),
+                            ("team", "Team"),
+                            ("named", "Named"),
+                        ],
+                        default="everyone",
+                        max_length=8,
+                    ),
+                ),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("draft", "Draft"),
+                            ("proposed", "Proposed"),
+                            ("active", "Active"),
+                            ("closed", "Closed"),
+                            ("cancelled", "Cancelled"),
+                        ],
+                        default="active",
+                        max_length=9,
+                    ),
+                ),
+                ("priority", models.PositiveSmallIntegerField(default=3)),
+                ("weight", models.FloatField(default=1)),
+                ("final_score", models.FloatField(blank=True, null=True)),
+                ("reflection", models.TextField(blank=True)),
+                (
+                    "cycle",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="objectives",
+                        to="okrs.cycle",
+                    ),
+                ),
+                (
+                    "owner",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="objectives",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "person",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="own_objectives",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "reviewer",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "team",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="objectives",
+                        to="people.team",
+                    ),
+                ),
             ],
+            options={
+                "indexes": [
+                    models.Index(fields=["cycle", "level"], name="okrs_objective_list"),
+                ],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("weight__gt", 0)),
+                        name="okrs_objective_weight_above_0",
+                        violation_error_message="A weight is more than 0.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("priority__gte", 1), ("priority__lte", 5)),
+                        name="okrs_objective_priority_1_to_5",
+                        violation_error_message="A priority is a number from 1 to 5.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(
+                                ("level", "team"),
+                                ("person__isnull", True),
+                                ("team__isnull", False),
+                            ),
+                            models.Q(
+                                ("level", "person"),
+                                ("person__isnull", False),
+                                ("team__isnull", True),
+                            ),
+                            models.Q(
+                                ("level__in", ["company", "project"]),
+                                ("person__isnull", True),
+                                ("team__isnull", True),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="okrs_objective_held_by_one",
+                        violation_error_message="Say which team or which person holds the objective.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("visibility", "team"), _negated=True),
+                            ("level", "team"),
+                            _connector="OR",
+                        ),
+                        name="okrs_objective_team_visibility_needs_team",
+                        violation_error_message="Only a team's objective can be visible to its team alone.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("final_score__isnull", True),
+                            models.Q(("final_score__gte", 0), ("final_score__lte", 1)),
+                            _connector="OR",
+                        ),
+                        name="okrs_objective_score_in_0_1",
+                        violation_error_message="A score lies between 0 and 1.",
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
-            name='Metric',
+            name="KeyResult",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('key', models.BigIntegerField(default=waypost.core.keys.new_key, editable=False, unique=True)),
-                ('number', models.PositiveBigIntegerField(editable=False, unique=True)),
-                ('name', models.CharField(max_length=200)),
-                ('unit', models.CharField(blank=True, max_length=40)),
-                ('lower_bound', models.DecimalField(blank=True, decimal_places=6, max_digits=20, null=True)),
-                ('upper_bound', models.DecimalField(blank=True, decimal_places=6, max_digits=20, null=True)),
-                ('is_counter', models.BooleanField(default=False)),
-                ('better', models.CharField(choices=[('higher', 'Higher is better'), ('lower', 'Lower is better'), ('range', 'Within a range')], default='higher', max_length=6)),
-                ('source', models.CharField(choices=[('hand', 'By hand'), ('pushed', 'Pushed'), ('pulled', 'Pulled'), ('computed', 'Computed')], default='hand', max_length=8)),
-                ('formula', models.CharField(blank=True, max_length=500)),
-                ('owner', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='metrics', to=settings.AUTH_USER_MODEL)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True,
+                        primary_key=True,
+                        serialize=False,
+                        verbose_name="ID",
+                    ),
+                ),
+                (
+                    "key",
+                    models.BigIntegerField(
+                        default=waypost.core.keys.new_key, editable=False, unique=True
+                    ),
+                ),
+                ("number", models.PositiveBigIntegerField(editable=False, unique=True)),
+                ("title", models.CharField(max_length=200)),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("metric", "Move a metric"),
+                            ("range", "Keep a metric in a range"),
+                            ("steps", "Complete steps"),
+                            ("binary", "Done or not"),
+                        ],
+                        default="metric",
+                        max_length=6,
+                    ),
+                ),
+                (
+                    "baseline",
+                    models.DecimalField(
+                        blank=True, decimal_places=6, max_digits=20, null=True
+                    ),
+                ),
+                (
+                    "target",
+                    models.DecimalField(
+                        blank=True, decimal_places=6, max_digits=20, null=True
+                    ),
+                ),
+                (
+                    "low",
+                    models.DecimalField(
+                        blank=True, decimal_places=6, max_digits=20, null=True
+                    ),
+                ),
+                (
+                    "high",
+                    models.DecimalField(
+                        blank=True, decimal_places=6, max_digits=20, null=True
+                    ),
+                ),
+                (
+                    "scale",
+                    models.DecimalField(
+                        blank=True,
+                        decimal_places=6,
+                        editable=False,
+                        max_digits=20,
+                        null=True,
+                    ),
+                ),
+                (
+                    "path",
+                    models.CharField(
+                        choices=[
+                            ("straight", "A straight line"),
+                            ("points", "Its own points"),
+                            ("bets", "As its bets land"),
+                        ],
+                        default="straight",
+                        max_length=8,
+                    ),
+                ),
+                ("starts_on", models.DateField()),
+                ("due_on", models.DateField()),
+                ("weight", models.FloatField(default=1)),
+                (
+                    "cadence_days",
+                    models.PositiveSmallIntegerField(
+                        choices=[
+                            (7, "Weekly"),
+                            (14, "Every two weeks"),
+                            (30, "Monthly"),
+                        ],
+                        default=7,
+                    ),
+                ),
+                ("position", models.PositiveIntegerField(default=0)),
+                (
+                    "delegate",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "owner",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="key_results",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "metric",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="key_results",
+                        to="okrs.metric",
+                    ),
+                ),
+                (
+                    "objective",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="key_results",
+                        to="okrs.objective",
+                    ),
+                ),
             ],
-        ),
-        migrations.AddField(
-            model_name='keyresult',
-            name='metric',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='key_results', to='okrs.metric'),
+            options={
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("due_on__gt", models.F("starts_on"))),
+                        name="okrs_keyresult_due_after_start",
+                        violation_error_code="due_before_start",
+                        violation_error_message="The due date must come after the start.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("weight__gt", 0)),
+                        name="okrs_keyresult_weight_above_0",
+                        violation_error_message="A weight is more than 0.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("kind", "metric"), _negated=True),
+                            models.Q(
+                                ("baseline__isnull", False),
+                                ("metric__isnull", False),
+                                ("target__isnull", False),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="okrs_keyresult_metric_baseline_target",
+                        violation_error_message="Give the metric, its baseline and target.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("kind", "metric"), _negated=True),
+                            models.Q(("baseline", models.F("target")), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="okrs_keyresult_target_differs_from_baseline",
+                        violation_error_code="target_equals_baseline",
+                        violation_error_message="The target must differ from the baseline.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("kind", "range"), _negated=True),
+                            models.Q(
+                                ("baseline__isnull", False),
+                                ("high__gt", models.F("low")),
+                                ("high__isnull", False),
+                                ("low__isnull", False),
+                                ("metric__isnull", False),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="okrs_keyresult_range_low_below_high",
+                        violation_error_message="Give the metric, its baseline, and a range whose end lies above its beginning.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("kind__in", ["metric", "range"]),
+                            ("metric__isnull", True),
+                            _connector="OR",
+                        ),
+                        name="okrs_keyresult_steps_have_no_metric",
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
-            name='MetricInput',
+            name="ExpectedPoint",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('key', models.BigIntegerField(default=waypost.core.keys.new_key, editable=False, unique=True)),
-                ('metric', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='inputs', to='okrs.metric')),
-                ('source', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='outputs', to='okrs.metric')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True,
+                        primary_key=True,
+                        serialize=False,
+                        verbose_name="ID",
+                    ),
+                ),
+                (
+                    "key",
+                    models.BigIntegerField(
+                        default=waypost.core.keys.new_key, editable=False, unique=True
+                    ),
+                ),
+                ("day", models.DateField()),
+                ("value", models.DecimalField(decimal_places=6, max_digits=20)),
+                (
+                    "key_result",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="points",
+                        to="okrs.keyresult",
+                    ),
+                ),
             ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("key_result", "day"),
+                        name="okrs_expectedpoint_once_a_day",
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
-            name='Objective',
+            name="MetricInput",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('key', models.BigIntegerField(default=waypost.core.keys.new_key, editable=False, unique=True)),
-                ('number', models.PositiveBigIntegerField(editable=False, unique=True)),
-                ('title', models.CharField(max_length=200)),
-                ('why', models.TextField(blank=True)),
-                ('level', models.CharField(choices=[('company', 'Company'), ('team', 'Team'), ('person', 'Individual'), ('project', 'Project')], max_length=8)),
-                ('kind', models.CharField(choices=[('committed', 'Committed'), ('aspirational', 'Aspirational'), ('learning', 'Learning')], default='aspirational', max_length=12)),
-                ('visibility', models.CharField(choices=[('everyone', 'Everyone'), ('team', 'Team'), ('named', 'Named')], default='everyone', max_length=8)),
-                ('state', models.CharField(choices=[('draft', 'Draft'), ('proposed', 'Proposed'), ('active', 'Active'), ('closed', 'Closed'), ('cancelled', 'Cancelled')], default='active', max_length=9)),
-                ('priority', models.PositiveSmallIntegerField(default=3)),
-                ('weight', models.FloatField(default=1)),
-                ('final_score', models.FloatField(blank=True, null=True)),
-                ('reflection', models.TextField(blank=True)),
-                ('cycle', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='objectives', to='okrs.cycle')),
-                ('owner', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='objectives', to=settings.AUTH_USER_MODEL)),
-                ('person', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='own_objectives', to=settings.AUTH_USER_MODEL)),
-                ('reviewer', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('team', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='objectives', to='people.team')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True,
+                        primary_key=True,
+                        serialize=False,
+                        verbose_name="ID",
+                    ),
+                ),
+                (
+                    "key",
+                    models.BigIntegerField(
+                        default=waypost.core.keys.new_key, editable=False, unique=True
+                    ),
+                ),
+                (
+                    "metric",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="inputs",
+                        to="okrs.metric",
+                    ),
+                ),
+                (
+                    "source",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="outputs",
+                        to="okrs.metric",
+                    ),
+                ),
             ],
-        ),
-        migrations.AddField(
-            model_name='keyresult',
-            name='objective',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='key_results', to='okrs.objective'),
+            options={
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("metric", "source"), name="okrs_metricinput_once"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("metric", models.F("source")), _negated=True
+                        ),
+                        name="okrs_metricinput_not_itself",
+                        violation_error_message="A metric is not computed from itself.",
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
-            name='Guardrail',
+            name="Guardrail",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('key', models.BigIntegerField(default=waypost.core.keys.new_key, editable=False, unique=True)),
-                ('low', models.DecimalField(blank=True, decimal_places=6, max_digits=20, null=True)),
-                ('high', models.DecimalField(blank=True, decimal_places=6, max_digits=20, null=True)),
-                ('metric', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='guardrails', to='okrs.metric')),
-                ('objective', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='guardrails', to='okrs.objective')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True,
+                        primary_key=True,
+                        serialize=False,
+                        verbose_name="ID",
+                    ),
+                ),
+                (
+                    "key",
+                    models.BigIntegerField(
+                        default=waypost.core.keys.new_key, editable=False, unique=True
+                    ),
+                ),
+                (
+                    "low",
+                    models.DecimalField(
+                        blank=True, decimal_places=6, max_digits=20, null=True
+                    ),
+                ),
+                (
+                    "high",
+                    models.DecimalField(
+                        blank=True, decimal_places=6, max_digits=20, null=True
+                    ),
+                ),
+                (
+                    "metric",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="guardrails",
+                        to="okrs.metric",
+                    ),
+                ),
+                (
+                    "objective",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="guardrails",
+                        to="okrs.objective",
+                    ),
+                ),
             ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("objective", "metric"), name="okrs_guardrail_once"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("low__isnull", False),
+                            ("high__isnull", False),
+                            _connector="OR",
+                        ),
+                        name="okrs_guardrail_has_a_limit",
+                        violation_error_message="A guardrail has a lower or upper limit.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("low__isnull", True),
+                            ("high__isnull", True),
+                            ("high__gt", models.F("low")),
+                            _connector="OR",
+                        ),
+                        name="okrs_guardrail_limits_in_order",
+                        violation_error_message="The upper limit lies above the lower one.",
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
-            name='Alignment',
+            name="Alignment",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('key', models.BigIntegerField(default=waypost.core.keys.new_key, editable=False, unique=True)),
-                ('parent_key_result', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.CASCADE, related_name='supporters', to='okrs.keyresult')),
-                ('child', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='alignments', to='okrs.objective')),
-                ('parent_objective', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.CASCADE, related_name='supporters', to='okrs.objective')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True,
+                        primary_key=True,
+                        serialize=False,
+                        verbose_name="ID",
+                    ),
+                ),
+                (
+                    "key",
+                    models.BigIntegerField(
+                        default=waypost.core.keys.new_key, editable=False, unique=True
+                    ),
+                ),
+                (
+                    "parent_key_result",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="supporters",
+                        to="okrs.keyresult",
+                    ),
+                ),
+                (
+                    "child",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="alignments",
+                        to="okrs.objective",
+                    ),
+                ),
+                (
+                    "parent_objective",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="supporters",
+                        to="okrs.objective",
+                    ),
+                ),
             ],
+            options={
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(
+                                ("parent_key_result__isnull", True),
+                                ("parent_objective__isnull", False),
+                            ),
+                            models.Q(
+                                ("parent_key_result__isnull", False),
+                                ("parent_objective__isnull", True),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="okrs_alignment_one_parent",
+                        violation_error_message="Align to an objective or to a key result.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("parent_objective__isnull", True),
+                            models.Q(
+                                ("parent_objective", models.F("child")), _negated=True
+                            ),
+                            _connector="OR",
+                        ),
+                        name="okrs_alignment_not_to_itself",
+                        violation_error_message="An objective does not serve itself.",
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(("parent_objective__isnull", False)),
+                        fields=("child", "parent_objective"),
+                        name="okrs_alignment_once_per_objective",
+                        violation_error_message="It is aligned to that already.",
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(("parent_key_result__isnull", False)),
+                        fields=("child", "parent_key_result"),
+                        name="okrs_alignment_once_per_key_result",
+                        violation_error_message="It is aligned to that already.",
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
-            name='ObjectiveViewer',
+            name="ObjectiveViewer",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('key', models.BigIntegerField(default=waypost.core.keys.new_key, editable=False, unique=True)),
-                ('objective', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='viewers', to='okrs.objective')),
-                ('person', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to=settings.AUTH_USER_MODEL)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True,
+                        primary_key=True,
+                        serialize=False,
+                        verbose_name="ID",
+                    ),
+                ),
+                (
+                    "key",
+                    models.BigIntegerField(
+                        default=waypost.core.keys.new_key, editable=False, unique=True
+                    ),
+                ),
+                (
+                    "objective",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="viewers",
+                        to="okrs.objective",
+                    ),
+                ),
+                (
+                    "person",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("objective", "person"), name="okrs_objectiveviewer_once"
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
-            name='Odds',
+            name="Odds",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('key', models.BigIntegerField(default=waypost.core.keys.new_key, editable=False, unique=True)),
-                ('probability', models.FloatField()),
-                ('given_at', models.DateTimeField()),
-                ('key_result', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='odds', to='okrs.keyresult')),
-                ('person', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to=settings.AUTH_USER_MODEL)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True,
+                        primary_key=True,
+                        serialize=False,
+                        verbose_name="ID",
+                    ),
+                ),
+                (
+                    "key",
+                    models.BigIntegerField(
+                        default=waypost.core.keys.new_key, editable=False, unique=True
+                    ),
+                ),
+                ("probability", models.FloatField()),
+                ("given_at", models.DateTimeField()),
+                (
+                    "key_result",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="odds",
+                        to="okrs.keyresult",
+                    ),
+                ),
+                (
+                    "person",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("key_result", "person"),
+                        name="okrs_odds_once_per_person",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("probability__gte", 0), ("probability__lte", 1)
+                        ),
+                        name="okrs_odds_probability_in_0_1",
+                        violation_error_message="A chance lies between 0 and 1.",
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
-            name='Reading',
+            name="Reading",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('key', models.BigIntegerField(default=waypost.core.keys.new_key, editable=False, unique=True)),
-                ('value', models.DecimalField(decimal_places=6, max_digits=20)),
-                ('observed_at', models.DateTimeField()),
-                ('source', models.CharField(default='hand', max_length=40)),
-                ('note', models.CharField(blank=True, max_length=500)),
-                ('author', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('metric', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='readings', to='okrs.metric')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True,
+                        primary_key=True,
+                        serialize=False,
+                        verbose_name="ID",
+                    ),
+                ),
+                (
+                    "key",
+                    models.BigIntegerField(
+                        default=waypost.core.keys.new_key, editable=False, unique=True
+                    ),
+                ),
+                ("value", models.DecimalField(decimal_places=6, max_digits=20)),
+                ("observed_at", models.DateTimeField()),
+                ("source", models.CharField(default="hand", max_length=40)),
+                ("note", models.CharField(blank=True, max_length=500)),
+                (
+                    "author",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "metric",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="readings",
+                        to="okrs.metric",
+                    ),
+                ),
             ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("metric", "observed_at", "source"),
+                        name="okrs_reading_once_per_instant_and_source",
+                        violation_error_message="There is a reading of that instant from this source already.",
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
-            name='CheckIn',
+            name="CheckIn",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('key', models.BigIntegerField(default=waypost.core.keys.new_key, editable=False, unique=True)),
-                ('observed_at', models.DateTimeField()),
-                ('value', models.DecimalField(blank=True, decimal_places=6, max_digits=20, null=True)),
-                ('confidence', models.PositiveSmallIntegerField(blank=True, null=True)),
-                ('went_well', models.TextField(blank=True)),
-                ('in_the_way', models.TextField(blank=True)),
-                ('next_steps', models.TextField(blank=True)),
-                ('acknowledged_at', models.DateTimeField(blank=True, null=True)),
-                ('acknowledged_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('author', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('key_result', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='check_ins', to='okrs.keyresult')),
-                ('reading', models.OneToOneField(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='okrs.reading')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True,
+                        primary_key=True,
+                        serialize=False,
+                        verbose_name="ID",
+                    ),
+                ),
+                (
+                    "key",
+                    models.BigIntegerField(
+                        default=waypost.core.keys.new_key, editable=False, unique=True
+                    ),
+                ),
+                ("observed_at", models.DateTimeField()),
+                (
+                    "value",
+                    models.DecimalField(
+                        blank=True, decimal_places=6, max_digits=20, null=True
+                    ),
+                ),
+                ("confidence", models.PositiveSmallIntegerField(blank=True, null=True)),
+                ("went_well", models.TextField(blank=True)),
+                ("in_the_way", models.TextField(blank=True)),
+                ("next_steps", models.TextField(blank=True)),
+                ("acknowledged_at", models.DateTimeField(blank=True, null=True)),
+                (
+                    "acknowledged_by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "author",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "key_result",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="check_ins",
+                        to="okrs.keyresult",
+                    ),
+                ),
+                (
+                    "reading",
+                    models.OneToOneField(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to="okrs.reading",
+                    ),
+                ),
             ],
+            options={
+                "indexes": [
+                    models.Index(
+                        fields=["key_result", "-observed_at"],
+                        name="okrs_checkin_latest",
+                    ),
+                ],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("confidence__isnull", True),
+                            ("confidence__lte", 100),
+                            _connector="OR",
+                        ),
+                        name="okrs_checkin_confidence_in_percent",
+                        violation_error_message="Confidence is a percentage, 0 to 100.",
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
-            name='Step',
+            name="Step",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('key', models.BigIntegerField(default=waypost.core.keys.new_key, editable=False, unique=True)),
-                ('title', models.CharField(max_length=200)),
-                ('weight', models.FloatField(default=1)),
-                ('position', models.PositiveIntegerField(default=0)),
-                ('done_on', models.DateField(blank=True, null=True)),
-                ('key_result', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='steps', to='okrs.keyresult')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True,
+                        primary_key=True,
+                        serialize=False,
+                        verbose_name="ID",
+                    ),
+                ),
+                (
+                    "key",
+                    models.BigIntegerField(
+                        default=waypost.core.keys.new_key, editable=False, unique=True
+                    ),
+                ),
+                ("title", models.CharField(max_length=200)),
+                ("weight", models.FloatField(default=1)),
+                ("position", models.PositiveIntegerField(default=0)),
+                ("done_on", models.DateField(blank=True, null=True)),
+                (
+                    "key_result",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="steps",
+                        to="okrs.keyresult",
+                    ),
+                ),
             ],
-        ),
-        migrations.AddConstraint(
-            model_name='cycle',
-            constraint=models.CheckConstraint(condition=models.Q(('ends_on__gt', models.F('starts_on'))), name='okrs_cycle_ends_after_start', violation_error_message='A cycle ends after it starts.'),
-        ),
-        migrations.AddConstraint(
-            model_name='expectedpoint',
-            constraint=models.UniqueConstraint(fields=('key_result', 'day'), name='okrs_expectedpoint_once_a_day'),
-        ),
-        migrations.AddConstraint(
-            model_name='metric',
-            constraint=models.CheckConstraint(condition=models.Q(('lower_bound__isnull', True), ('upper_bound__isnull', True), ('upper_bound__gt', models.F('lower_bound')), _connector='OR'), name='okrs_metric_bounds_in_order', violation_error_message='The upper bound lies above the lower one.'),
-        ),
-        migrations.AddConstraint(
-            model_name='metric',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('source', 'computed'), models.Q(('formula', ''), _negated=True)), models.Q(models.Q(('source', 'computed'), _negated=True), ('formula', '')), _connector='OR'), name='okrs_metric_computed_has_formula', violation_error_message='A computed metric has a formula, and no other metric has one.'),
-        ),
-        migrations.AddConstraint(
-            model_name='metricinput',
-            constraint=models.UniqueConstraint(fields=('metric', 'source'), name='okrs_metricinput_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='metricinput',
-            constraint=models.CheckConstraint(condition=models.Q(('metric', models.F('source')), _negated=True), name='okrs_metricinput_not_itself', violation_error_message='A metric is not computed from itself.'),
-        ),
-        migrations.AddIndex(
-            model_name='objective',
-            index=models.Index(fields=['cycle', 'level'], name='okrs_objective_list'),
-        ),
-        migrations.AddConstraint(
-            model_name='objective',
-            constraint=models.CheckConstraint(condition=models.Q(('weight__gt', 0)), name='okrs_objective_weight_above_0', violation_error_message='A weight is more than 0.'),
-        ),
-        migrations.AddConstraint(
-            model_name='objective',
-            constraint=models.CheckConstraint(condition=models.Q(('priority__gte', 1), ('priority__lte', 5)), name='okrs_objective_priority_1_to_5', violation_error_message='A priority is a number from 1 to 5.'),
-        ),
-        migrations.AddConstraint(
-            model_name='objective',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('level', 'team'), ('person__isnull', True), ('team__isnull', False)), models.Q(('level', 'person'), ('person__isnull', False), ('team__isnull', True)), models.Q(('level__in', ['company', 'project']), ('person__isnull', True), ('team__isnull', True)), _connector='OR'), name='okrs_objective_held_by_one', violation_error_message='Say which team or which person holds the objective.'),
-        ),
-        migrations.AddConstraint(
-            model_name='objective',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('visibility', 'team'), _negated=True), ('level', 'team'), _connector='OR'), name='okrs_objective_team_visibility_needs_team', violation_error_message="Only a team's objective can be visible to its team alone."),
-        ),
-        migrations.AddConstraint(
-            model_name='objective',
-            constraint=models.CheckConstraint(condition=models.Q(('final_score__isnull', True), models.Q(('final_score__gte', 0), ('final_score__lte', 1)), _connector='OR'), name='okrs_objective_score_in_0_1', violation_error_message='A score lies between 0 and 1.'),
-        ),
-        migrations.AddConstraint(
-            model_name='keyresult',
-            constraint=models.CheckConstraint(condition=models.Q(('due_on__gt', models.F('starts_on'))), name='okrs_keyresult_due_after_start', violation_error_code='due_before_start', violation_error_message='The due date must come after the start.'),
-        ),
-        migrations.AddConstraint(
-            model_name='keyresult',
-            constraint=models.CheckConstraint(condition=models.Q(('weight__gt', 0)), name='okrs_keyresult_weight_above_0', violation_error_message='A weight is more than 0.'),
-        ),
-        migrations.AddConstraint(
-            model_name='keyresult',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('kind', 'metric'), _negated=True), models.Q(('baseline__isnull', False), ('metric__isnull', False), ('target__isnull', False)), _connector='OR'), name='okrs_keyresult_metric_baseline_target', violation_error_message='Give the metric, its baseline and target.'),
-        ),
-        migrations.AddConstraint(
-            model_name='keyresult',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('kind', 'metric'), _negated=True), models.Q(('baseline', models.F('target')), _negated=True), _connector='OR'), name='okrs_keyresult_target_differs_from_baseline', violation_error_code='target_equals_baseline', violation_error_message='The target must differ from the baseline.'),
-        ),
-        migrations.AddConstraint(
-            model_name='keyresult',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('kind', 'range'), _negated=True), models.Q(('baseline__isnull', False), ('high__gt', models.F('low')), ('high__isnull', False), ('low__isnull', False), ('metric__isnull', False)), _connector='OR'), name='okrs_keyresult_range_low_below_high', violation_error_message='Give the metric, its baseline, and a range whose end lies above its beginning.'),
-        ),
-        migrations.AddConstraint(
-            model_name='keyresult',
-            constraint=models.CheckConstraint(condition=models.Q(('kind__in', ['metric', 'range']), ('metric__isnull', True), _connector='OR'), name='okrs_keyresult_steps_have_no_metric'),
-        ),
-        migrations.AddConstraint(
-            model_name='guardrail',
-            constraint=models.UniqueConstraint(fields=('objective', 'metric'), name='okrs_guardrail_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='guardrail',
-            constraint=models.CheckConstraint(condition=models.Q(('low__isnull', False), ('high__isnull', False), _connector='OR'), name='okrs_guardrail_has_a_limit', violation_error_message='A guardrail has a lower or upper limit.'),
-        ),
-        migrations.AddConstraint(
-            model_name='guardrail',
-            constraint=models.CheckConstraint(condition=models.Q(('low__isnull', True), ('high__isnull', True), ('high__gt', models.F('low')), _connector='OR'), name='okrs_guardrail_limits_in_order', violation_error_message='The upper limit lies above the lower one.'),
-        ),
-        migrations.AddConstraint(
-            model_name='alignment',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('parent_key_result__isnull', True), ('parent_objective__isnull', False)), models.Q(('parent_key_result__isnull', False), ('parent_objective__isnull', True)), _connector='OR'), name='okrs_alignment_one_parent', violation_error_message='Align to an objective or to a key result.'),
-        ),
-        migrations.AddConstraint(
-            model_name='alignment',
-            constraint=models.CheckConstraint(condition=models.Q(('parent_objective__isnull', True), models.Q(('parent_objective', models.F('child')), _negated=True), _connector='OR'), name='okrs_alignment_not_to_itself', violation_error_message='An objective does not serve itself.'),
-        ),
-        migrations.AddConstraint(
-            model_name='alignment',
-            constraint=models.UniqueConstraint(condition=models.Q(('parent_objective__isnull', False)), fields=('child', 'parent_objective'), name='okrs_alignment_once_per_objective', violation_error_message='It is aligned to that already.'),
-        ),
-        migrations.AddConstraint(
-            model_name='alignment',
-            constraint=models.UniqueConstraint(condition=models.Q(('parent_key_result__isnull', False)), fields=('child', 'parent_key_result'), name='okrs_alignment_once_per_key_result', violation_error_message='It is aligned to that already.'),
-        ),
-        migrations.AddConstraint(
-            model_name='objectiveviewer',
-            constraint=models.UniqueConstraint(fields=('objective', 'person'), name='okrs_objectiveviewer_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='odds',
-            constraint=models.UniqueConstraint(fields=('key_result', 'person'), name='okrs_odds_once_per_person'),
-        ),
-        migrations.AddConstraint(
-            model_name='odds',
-            constraint=models.CheckConstraint(condition=models.Q(('probability__gte', 0), ('probability__lte', 1)), name='okrs_odds_probability_in_0_1', violation_error_message='A chance lies between 0 and 1.'),
-        ),
-        migrations.AddConstraint(
-            model_name='reading',
-            constraint=models.UniqueConstraint(fields=('metric', 'observed_at', 'source'), name='okrs_reading_once_per_instant_and_source', violation_error_message='There is a reading of that instant from this source already.'),
-        ),
-        migrations.AddIndex(
-            model_name='checkin',
-            index=models.Index(fields=['key_result', '-observed_at'], name='okrs_checkin_latest'),
-        ),
-        migrations.AddConstraint(
-            model_name='checkin',
-            constraint=models.CheckConstraint(condition=models.Q(('confidence__isnull', True), ('confidence__lte', 100), _connector='OR'), name='okrs_checkin_confidence_in_percent', violation_error_message='Confidence is a percentage, 0 to 100.'),
-        ),
-        migrations.AddConstraint(
-            model_name='step',
-            constraint=models.CheckConstraint(condition=models.Q(('weight__gt', 0)), name='okrs_step_weight_above_0', violation_error_message='A weight is more than 0.'),
+            options={
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("weight__gt", 0)),
+                        name="okrs_step_weight_above_0",
+                        violation_error_message="A weight is more than 0.",
+                    ),
+                ],
+            },
         ),
     ]

@@ -7,174 +7,578 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('people', '0001_initial'),
+        ("people", "0001_initial"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='TaskStatus',
+            name="TaskStatus",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('key', models.BigIntegerField(default=waypost.core.keys.new_key, editable=False, unique=True)),
-                ('name', models.CharField(max_length=60, unique=True)),
-                ('kind', models.CharField(choices=[('backlog', 'Backlog'), ('todo', 'To do'), ('doing', 'Doing'), ('blocked', 'Blocked'), ('review', 'Review'), ('done', 'Done'), ('dropped', 'Dropped')], max_length=7)),
-                ('position', models.PositiveIntegerField(default=0)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True,
+                        primary_key=True,
+                        serialize=False,
+                        verbose_name="ID",
+                    ),
+                ),
+                (
+                    "key",
+                    models.BigIntegerField(
+                        default=waypost.core.keys.new_key, editable=False, unique=True
+                    ),
+                ),
+                ("name", models.CharField(max_length=60, unique=True)),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("backlog", "Backlog"),
+                            ("todo", "To do"),
+                            ("doing", "Doing"),
+                            ("blocked", "Blocked"),
+                            ("review", "Review"),
+                            ("done", "Done"),
+                            ("dropped", "Dropped"),
+                        ],
+                        max_length=7,
+                    ),
+                ),
+                ("position", models.PositiveIntegerField(default=0)),
             ],
             options={
-                'abstract': False,
+                "abstract": False,
             },
         ),
         migrations.CreateModel(
-            name='Project',
+            name="Project",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('key', models.BigIntegerField(default=waypost.core.keys.new_key, editable=False, unique=True)),
-                ('code', models.CharField(max_length=12, unique=True)),
-                ('name', models.CharField(max_length=200)),
-                ('kind', models.CharField(choices=[('project', 'Project'), ('initiative', 'Initiative')], default='project', max_length=10)),
-                ('purpose', models.TextField(blank=True)),
-                ('scope_in', models.TextField(blank=True)),
-                ('scope_out', models.TextField(blank=True)),
-                ('success_criteria', models.TextField(blank=True)),
-                ('visibility', models.CharField(choices=[('everyone', 'Everyone'), ('team', 'Team'), ('named', 'Named')], default='everyone', max_length=8)),
-                ('is_funded', models.BooleanField(default=False)),
-                ('phase', models.CharField(choices=[('initiation', 'Initiation'), ('planning', 'Planning'), ('execution', 'Execution'), ('closure', 'Closure'), ('closed', 'Closed')], default='initiation', max_length=10)),
-                ('standing', models.CharField(choices=[('running', 'Running'), ('on_hold', 'On hold'), ('cancelled', 'Cancelled')], default='running', max_length=9)),
-                ('waiver', models.TextField(blank=True)),
-                ('starts_on', models.DateField(blank=True, null=True)),
-                ('due_on', models.DateField(blank=True, null=True)),
-                ('category', models.CharField(blank=True, max_length=100)),
-                ('color', models.CharField(blank=True, max_length=16)),
-                ('calendar', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='people.calendar')),
-                ('manager', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='manages', to=settings.AUTH_USER_MODEL)),
-                ('reviewer', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('sponsor', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='sponsors', to=settings.AUTH_USER_MODEL)),
-                ('team', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='projects', to='people.team')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True,
+                        primary_key=True,
+                        serialize=False,
+                        verbose_name="ID",
+                    ),
+                ),
+                (
+                    "key",
+                    models.BigIntegerField(
+                        default=waypost.core.keys.new_key, editable=False, unique=True
+                    ),
+                ),
+                ("code", models.CharField(max_length=12, unique=True)),
+                ("name", models.CharField(max_length=200)),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[("project", "Project"), ("initiative", "Initiative")],
+                        default="project",
+                        max_length=10,
+                    ),
+                ),
+                ("purpose", models.TextField(blank=True)),
+                ("scope_in", models.TextField(blank=True)),
+                ("scope_out", models.TextField(blank=True)),
+                ("success_criteria", models.TextField(blank=True)),
+                (
+                    "visibility",
+                    models.CharField(
+                        choices=[
+                            ("everyone", "Everyone"),
+                            ("team", "Team"),
+                            ("named", "Named"),
+                        ],
+                        default="everyone",
+                        max_length=8,
+                    ),
+                ),
+                ("is_funded", models.BooleanField(default=False)),
+                (
+                    "phase",
+                    models.CharField(
+                        choices=[
+                            ("initiation", "Initiation"),
+                            ("planning", "Planning"),
+                            ("execution", "Execution"),
+                            ("closure", "Closure"),
+                            ("closed", "Closed"),
+                        ],
+                        default="initiation",
+                        max_length=10,
+                    ),
+                ),
+                (
+                    "standing",
+                    models.CharField(
+                        choices=[
+                            ("running", "Running"),
+                            ("on_hold", "On hold"),
+                            ("cancelled", "Cancelled"),
+                        ],
+                        default="running",
+                        max_length=9,
+                    ),
+                ),
+                ("waiver", models.TextField(blank=True)),
+                ("starts_on", models.DateField(blank=True, null=True)),
+                ("due_on", models.DateField(blank=True, null=True)),
+                ("category", models.CharField(blank=True, max_length=100)),
+                ("color", models.CharField(blank=True, max_length=16)),
+                (
+                    "calendar",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to="people.calendar",
+                    ),
+                ),
+                (
+                    "manager",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="manages",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "reviewer",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "sponsor",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="sponsors",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "team",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="projects",
+                        to="people.team",
+                    ),
+                ),
             ],
+            options={
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("starts_on__isnull", True),
+                            ("due_on__isnull", True),
+                            ("due_on__gte", models.F("starts_on")),
+                            _connector="OR",
+                        ),
+                        name="projects_project_due_after_start",
+                        violation_error_code="due_before_start",
+                        violation_error_message="A project is due after it starts.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("visibility", "team"), _negated=True),
+                            ("team__isnull", False),
+                            _connector="OR",
+                        ),
+                        name="projects_project_team_visibility_needs_team",
+                        violation_error_message="Name the team before you show the project to it alone.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("code__regex", "^[A-Z][A-Z0-9]{1,11}$")),
+                        name="projects_project_code_in_capitals",
+                        violation_error_message="A short key has 2 to 12 capital letters and digits, a letter first.",
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
-            name='Milestone',
+            name="Milestone",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('key', models.BigIntegerField(default=waypost.core.keys.new_key, editable=False, unique=True)),
-                ('title', models.CharField(max_length=200)),
-                ('due_on', models.DateField(blank=True, null=True)),
-                ('achieved_on', models.DateField(blank=True, null=True)),
-                ('weight', models.FloatField(default=1)),
-                ('acceptance_criteria', models.TextField(blank=True)),
-                ('position', models.PositiveIntegerField(default=0)),
-                ('project', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='milestones', to='projects.project')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True,
+                        primary_key=True,
+                        serialize=False,
+                        verbose_name="ID",
+                    ),
+                ),
+                (
+                    "key",
+                    models.BigIntegerField(
+                        default=waypost.core.keys.new_key, editable=False, unique=True
+                    ),
+                ),
+                ("title", models.CharField(max_length=200)),
+                ("due_on", models.DateField(blank=True, null=True)),
+                ("achieved_on", models.DateField(blank=True, null=True)),
+                ("weight", models.FloatField(default=1)),
+                ("acceptance_criteria", models.TextField(blank=True)),
+                ("position", models.PositiveIntegerField(default=0)),
+                (
+                    "project",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="milestones",
+                        to="projects.project",
+                    ),
+                ),
             ],
+            options={
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("weight__gt", 0)),
+                        name="projects_milestone_weight_above_0",
+                        violation_error_message="A weight is more than 0.",
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
-            name='ProjectViewer',
+            name="ProjectViewer",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('key', models.BigIntegerField(default=waypost.core.keys.new_key, editable=False, unique=True)),
-                ('person', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('project', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='viewers', to='projects.project')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True,
+                        primary_key=True,
+                        serialize=False,
+                        verbose_name="ID",
+                    ),
+                ),
+                (
+                    "key",
+                    models.BigIntegerField(
+                        default=waypost.core.keys.new_key, editable=False, unique=True
+                    ),
+                ),
+                (
+                    "person",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "project",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="viewers",
+                        to="projects.project",
+                    ),
+                ),
             ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("project", "person"), name="projects_projectviewer_once"
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
-            name='Task',
+            name="Task",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('key', models.BigIntegerField(default=waypost.core.keys.new_key, editable=False, unique=True)),
-                ('number', models.PositiveIntegerField(editable=False)),
-                ('title', models.CharField(max_length=500)),
-                ('body', models.TextField(blank=True)),
-                ('estimate_hours', models.DecimalField(blank=True, decimal_places=2, max_digits=12, null=True)),
-                ('low_hours', models.DecimalField(blank=True, decimal_places=2, max_digits=12, null=True)),
-                ('high_hours', models.DecimalField(blank=True, decimal_places=2, max_digits=12, null=True)),
-                ('remaining_hours', models.DecimalField(blank=True, decimal_places=2, max_digits=12, null=True)),
-                ('percent_done', models.PositiveSmallIntegerField(default=0)),
-                ('fixed_days', models.DecimalField(blank=True, decimal_places=2, max_digits=8, null=True)),
-                ('constraint', models.CharField(choices=[('none', 'As soon as possible'), ('not_before', 'Not before'), ('must_start', 'Must start on'), ('must_finish', 'Must finish on'), ('by_date', 'Finish by')], default='none', max_length=11)),
-                ('constraint_on', models.DateField(blank=True, null=True)),
-                ('starts_on', models.DateField(blank=True, null=True)),
-                ('due_on', models.DateField(blank=True, null=True)),
-                ('done_at', models.DateTimeField(blank=True, null=True)),
-                ('labels', models.JSONField(blank=True, default=list)),
-                ('priority', models.PositiveSmallIntegerField(default=3)),
-                ('position', models.PositiveIntegerField(default=0)),
-                ('assignee', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='tasks', to=settings.AUTH_USER_MODEL)),
-                ('milestone', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='tasks', to='projects.milestone')),
-                ('parent', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.CASCADE, related_name='children', to='projects.task')),
-                ('project', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='tasks', to='projects.project')),
-                ('status', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='projects.taskstatus')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True,
+                        primary_key=True,
+                        serialize=False,
+                        verbose_name="ID",
+                    ),
+                ),
+                (
+                    "key",
+                    models.BigIntegerField(
+                        default=waypost.core.keys.new_key, editable=False, unique=True
+                    ),
+                ),
+                ("number", models.PositiveIntegerField(editable=False)),
+                ("title", models.CharField(max_length=500)),
+                ("body", models.TextField(blank=True)),
+                (
+                    "estimate_hours",
+                    models.DecimalField(
+                        blank=True, decimal_places=2, max_digits=12, null=True
+                    ),
+                ),
+                (
+                    "low_hours",
+                    models.DecimalField(
+                        blank=True, decimal_places=2, max_digits=12, null=True
+                    ),
+                ),
+                (
+                    "high_hours",
+                    models.DecimalField(
+                        blank=True, decimal_places=2, max_digits=12, null=True
+                    ),
+                ),
+                (
+                    "remaining_hours",
+                    models.DecimalField(
+                        blank=True, decimal_places=2, max_digits=12, null=True
+                    ),
+                ),
+                ("percent_done", models.PositiveSmallIntegerField(default=0)),
+                (
+                    "fixed_days",
+                    models.DecimalField(
+                        blank=True, decimal_places=2, max_digits=8, null=True
+                    ),
+                ),
+                (
+                    "constraint",
+                    models.CharField(
+                        choices=[
+                            ("none", "As soon as possible"),
+                            ("not_before", "Not before"),
+                            ("must_start", "Must start on"),
+                            ("must_finish", "Must finish on"),
+                            ("by_date", "Finish by"),
+                        ],
+                        default="none",
+                        max_length=11,
+                    ),
+                ),
+                ("constraint_on", models.DateField(blank=True, null=True)),
+                ("starts_on", models.DateField(blank=True, null=True)),
+                ("due_on", models.DateField(blank=True, null=True)),
+                ("done_at", models.DateTimeField(blank=True, null=True)),
+                ("labels", models.JSONField(blank=True, default=list)),
+                ("priority", models.PositiveSmallIntegerField(default=3)),
+                ("position", models.PositiveIntegerField(default=0)),
+                (
+                    "assignee",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="tasks",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "milestone",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="tasks",
+                        to="projects.milestone",
+                    ),
+                ),
+                (
+                    "parent",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="children",
+                        to="projects.task",
+                    ),
+                ),
+                (
+                    "project",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="tasks",
+                        to="projects.project",
+                    ),
+                ),
+                (
+                    "status",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="projects.taskstatus",
+                    ),
+                ),
             ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("project", "number"), name="projects_task_number_once"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("percent_done__lte", 100)),
+                        name="projects_task_percent_in_0_100",
+                        violation_error_message="Percent done lies between 0 and 100.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("parent__isnull", True),
+                            models.Q(("parent", models.F("id")), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="projects_task_not_its_own_parent",
+                        violation_error_message="A task is not part of itself.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(
+                                ("estimate_hours__isnull", True),
+                                ("estimate_hours__gte", 0),
+                                _connector="OR",
+                            ),
+                            models.Q(
+                                ("remaining_hours__isnull", True),
+                                ("remaining_hours__gte", 0),
+                                _connector="OR",
+                            ),
+                            models.Q(
+                                ("fixed_days__isnull", True),
+                                ("fixed_days__gte", 0),
+                                _connector="OR",
+                            ),
+                        ),
+                        name="projects_task_hours_not_negative",
+                        violation_error_message="Hours and days are 0 or more.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(
+                                ("high_hours__isnull", True),
+                                ("low_hours__isnull", True),
+                            ),
+                            models.Q(
+                                ("estimate_hours__gte", models.F("low_hours")),
+                                ("estimate_hours__isnull", False),
+                                ("high_hours__gte", models.F("estimate_hours")),
+                                ("high_hours__isnull", False),
+                                ("low_hours__gt", 0),
+                                ("low_hours__isnull", False),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="projects_task_estimate_low_likely_high",
+                        violation_error_message="A three-point estimate rises from low over likely to high.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("constraint", "none"),
+                            ("constraint_on__isnull", False),
+                            _connector="OR",
+                        ),
+                        name="projects_task_constraint_has_a_day",
+                        violation_error_message="Say on which day.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("starts_on__isnull", True),
+                            ("due_on__isnull", True),
+                            ("due_on__gte", models.F("starts_on")),
+                            _connector="OR",
+                        ),
+                        name="projects_task_due_after_start",
+                        violation_error_code="due_before_start",
+                        violation_error_message="A task is due on its first day or later.",
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
-            name='Dependency',
+            name="Dependency",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('key', models.BigIntegerField(default=waypost.core.keys.new_key, editable=False, unique=True)),
-                ('kind', models.CharField(choices=[('FS', 'Finish to start'), ('SS', 'Start to start'), ('FF', 'Finish to finish'), ('SF', 'Start to finish')], default='FS', max_length=2)),
-                ('lag', models.DecimalField(decimal_places=2, default=0, max_digits=12)),
-                ('lag_unit', models.CharField(choices=[('working', 'working hours'), ('elapsed', 'hours by the clock'), ('percent', 'percent of the first task')], default='working', max_length=7)),
-                ('predecessor', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='followers', to='projects.task')),
-                ('successor', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='predecessors', to='projects.task')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True,
+                        primary_key=True,
+                        serialize=False,
+                        verbose_name="ID",
+                    ),
+                ),
+                (
+                    "key",
+                    models.BigIntegerField(
+                        default=waypost.core.keys.new_key, editable=False, unique=True
+                    ),
+                ),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("FS", "Finish to start"),
+                            ("SS", "Start to start"),
+                            ("FF", "Finish to finish"),
+                            ("SF", "Start to finish"),
+                        ],
+                        default="FS",
+                        max_length=2,
+                    ),
+                ),
+                (
+                    "lag",
+                    models.DecimalField(decimal_places=2, default=0, max_digits=12),
+                ),
+                (
+                    "lag_unit",
+                    models.CharField(
+                        choices=[
+                            ("working", "working hours"),
+                            ("elapsed", "hours by the clock"),
+                            ("percent", "percent of the first task"),
+                        ],
+                        default="working",
+                        max_length=7,
+                    ),
+                ),
+                (
+                    "predecessor",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="followers",
+                        to="projects.task",
+                    ),
+                ),
+                (
+                    "successor",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="predecessors",
+                        to="projects.task",
+                    ),
+                ),
             ],
-        ),
-        migrations.AddConstraint(
-            model_name='project',
-            constraint=models.CheckConstraint(condition=models.Q(('starts_on__isnull', True), ('due_on__isnull', True), ('due_on__gte', models.F('starts_on')), _connector='OR'), name='projects_project_due_after_start', violation_error_code='due_before_start', violation_error_message='A project is due after it starts.'),
-        ),
-        migrations.AddConstraint(
-            model_name='project',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('visibility', 'team'), _negated=True), ('team__isnull', False), _connector='OR'), name='projects_project_team_visibility_needs_team', violation_error_message='Name the team before you show the project to it alone.'),
-        ),
-        migrations.AddConstraint(
-            model_name='project',
-            constraint=models.CheckConstraint(condition=models.Q(('code__regex', '^[A-Z][A-Z0-9]{1,11}$')), name='projects_project_code_in_capitals', violation_error_message='A short key has 2 to 12 capital letters and digits, a letter first.'),
-        ),
-        migrations.AddConstraint(
-            model_name='milestone',
-            constraint=models.CheckConstraint(condition=models.Q(('weight__gt', 0)), name='projects_milestone_weight_above_0', violation_error_message='A weight is more than 0.'),
-        ),
-        migrations.AddConstraint(
-            model_name='projectviewer',
-            constraint=models.UniqueConstraint(fields=('project', 'person'), name='projects_projectviewer_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='dependency',
-            constraint=models.UniqueConstraint(fields=('predecessor', 'successor'), name='projects_dependency_once', violation_error_message='It waits for that already.'),
-        ),
-        migrations.AddConstraint(
-            model_name='dependency',
-            constraint=models.CheckConstraint(condition=models.Q(('predecessor', models.F('successor')), _negated=True), name='projects_dependency_not_on_itself', violation_error_message='A task does not wait for itself.'),
-        ),
-        migrations.AddConstraint(
-            model_name='task',
-            constraint=models.UniqueConstraint(fields=('project', 'number'), name='projects_task_number_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='task',
-            constraint=models.CheckConstraint(condition=models.Q(('percent_done__lte', 100)), name='projects_task_percent_in_0_100', violation_error_message='Percent done lies between 0 and 100.'),
-        ),
-        migrations.AddConstraint(
-            model_name='task',
-            constraint=models.CheckConstraint(condition=models.Q(('parent__isnull', True), models.Q(('parent', models.F('id')), _negated=True), _connector='OR'), name='projects_task_not_its_own_parent', violation_error_message='A task is not part of itself.'),
-        ),
-        migrations.AddConstraint(
-            model_name='task',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('estimate_hours__isnull', True), ('estimate_hours__gte', 0), _connector='OR'), models.Q(('remaining_hours__isnull', True), ('remaining_hours__gte', 0), _connector='OR'), models.Q(('fixed_days__isnull', True), ('fixed_days__gte', 0), _connector='OR')), name='projects_task_hours_not_negative', violation_error_message='Hours and days are 0 or more.'),
-        ),
-        migrations.AddConstraint(
-            model_name='task',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('high_hours__isnull', True), ('low_hours__isnull', True)), models.Q(('estimate_hours__gte', models.F('low_hours')), ('estimate_hours__isnull', False), ('high_hours__gte', models.F('estimate_hours')), ('high_hours__isnull', False), ('low_hours__gt', 0), ('low_hours__isnull', False)), _connector='OR'), name='projects_task_estimate_low_likely_high', violation_error_message='A three-point estimate rises from low over likely to high.'),
-        ),
-        migrations.AddConstraint(
-            model_name='task',
-            constraint=models.CheckConstraint(condition=models.Q(('constraint', 'none'), ('constraint_on__isnull', False), _connector='OR'), name='projects_task_constraint_has_a_day', violation_error_message='Say on which day.'),
-        ),
-        migrations.AddConstraint(
-            model_name='task',
-            constraint=models.CheckConstraint(condition=models.Q(('starts_on__isnull', True), ('due_on__isnull', True), ('due_on__gte', models.F('starts_on')), _connector='OR'), name='projects_task_due_after_start', violation_error_code='due_before_start', violation_error_message='A task is due on its first day or later.'),
+            options={
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("predecessor", "successor"),
+                        name="projects_dependency_once",
+                        violation_error_message="It waits for that already.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("predecessor", models.F("successor")), _negated=True
+                        ),
+                        name="projects_dependency_not_on_itself",
+                        violation_error_message="A task does not wait for itself.",
+                    ),
+                ],
+            },
         ),
     ]

@@ -7,103 +7,222 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('people', '0002_viewers_may_comment'),
-        ('projects', '0001_initial'),
+        ("people", "0002_viewers_may_comment"),
+        ("projects", "0001_initial"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Allocation',
+            name="Allocation",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('key', models.BigIntegerField(default=waypost.core.keys.new_key, editable=False, unique=True)),
-                ('role', models.CharField(blank=True, max_length=100)),
-                ('starts_on', models.DateField()),
-                ('ends_on', models.DateField()),
-                ('hours_per_week', models.DecimalField(decimal_places=2, max_digits=12)),
-                ('state', models.CharField(choices=[('tentative', 'Tentative'), ('firm', 'Firm')], default='tentative', max_length=9)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True,
+                        primary_key=True,
+                        serialize=False,
+                        verbose_name="ID",
+                    ),
+                ),
+                (
+                    "key",
+                    models.BigIntegerField(
+                        default=waypost.core.keys.new_key, editable=False, unique=True
+                    ),
+                ),
+                ("role", models.CharField(blank=True, max_length=100)),
+                ("starts_on", models.DateField()),
+                ("ends_on", models.DateField()),
+                (
+                    "hours_per_week",
+                    models.DecimalField(decimal_places=2, max_digits=12),
+                ),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[("tentative", "Tentative"), ("firm", "Firm")],
+                        default="tentative",
+                        max_length=9,
+                    ),
+                ),
+                (
+                    "person",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="allocations",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "project",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="allocations",
+                        to="projects.project",
+                    ),
+                ),
+                (
+                    "team",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="allocations",
+                        to="people.team",
+                    ),
+                ),
             ],
+            options={
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("person__isnull", False), ("team__isnull", True)),
+                            models.Q(("person__isnull", True), ("team__isnull", False)),
+                            _connector="OR",
+                        ),
+                        name="projects_allocation_person_or_team",
+                        violation_error_message="Name a person or a team, not both.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("ends_on__gte", models.F("starts_on"))),
+                        name="projects_allocation_ends_after_start",
+                        violation_error_code="ends_before_start",
+                        violation_error_message="It ends on its first day or later.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("hours_per_week__gte", 0)),
+                        name="projects_allocation_hours_not_negative",
+                        violation_error_code="hours",
+                        violation_error_message="Hours a week are 0 or more.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("team__isnull", False),
+                            ("hours_per_week__lte", 168),
+                            _connector="OR",
+                        ),
+                        name="projects_allocation_hours_in_a_week",
+                        violation_error_code="hours",
+                        violation_error_message="A person's week has 168 hours.",
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
-            name='BudgetLine',
+            name="BudgetLine",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('key', models.BigIntegerField(default=waypost.core.keys.new_key, editable=False, unique=True)),
-                ('kind', models.CharField(choices=[('cost', 'Cost'), ('contingency', 'Contingency'), ('reserve', 'Management reserve')], default='cost', max_length=11)),
-                ('category', models.CharField(max_length=100)),
-                ('planned', models.DecimalField(decimal_places=2, max_digits=14)),
-                ('starts_on', models.DateField(blank=True, null=True)),
-                ('ends_on', models.DateField(blank=True, null=True)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True,
+                        primary_key=True,
+                        serialize=False,
+                        verbose_name="ID",
+                    ),
+                ),
+                (
+                    "key",
+                    models.BigIntegerField(
+                        default=waypost.core.keys.new_key, editable=False, unique=True
+                    ),
+                ),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("cost", "Cost"),
+                            ("contingency", "Contingency"),
+                            ("reserve", "Management reserve"),
+                        ],
+                        default="cost",
+                        max_length=11,
+                    ),
+                ),
+                ("category", models.CharField(max_length=100)),
+                ("planned", models.DecimalField(decimal_places=2, max_digits=14)),
+                ("starts_on", models.DateField(blank=True, null=True)),
+                ("ends_on", models.DateField(blank=True, null=True)),
+                (
+                    "milestone",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="budget_lines",
+                        to="projects.milestone",
+                    ),
+                ),
+                (
+                    "project",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="budget_lines",
+                        to="projects.project",
+                    ),
+                ),
             ],
+            options={
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("planned__gte", 0)),
+                        name="projects_budgetline_planned_not_negative",
+                        violation_error_code="planned",
+                        violation_error_message="A planned amount is 0 or more.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("milestone__isnull", True),
+                            models.Q(
+                                ("ends_on__isnull", True), ("starts_on__isnull", True)
+                            ),
+                            _connector="OR",
+                        ),
+                        name="projects_budgetline_milestone_or_period",
+                        violation_error_code="milestone_or_period",
+                        violation_error_message="Name a milestone or a period, not both.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(
+                                ("ends_on__isnull", True), ("starts_on__isnull", True)
+                            ),
+                            models.Q(
+                                ("ends_on__gte", models.F("starts_on")),
+                                ("ends_on__isnull", False),
+                                ("starts_on__isnull", False),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="projects_budgetline_period_has_both_ends",
+                        violation_error_code="period",
+                        violation_error_message="A period has a first and a last day, in that order.",
+                    ),
+                ],
+            },
         ),
         migrations.AddField(
-            model_name='task',
-            name='board_place',
+            model_name="task",
+            name="board_place",
             field=models.FloatField(blank=True, editable=False, null=True),
         ),
         migrations.AddField(
-            model_name='taskstatus',
-            name='wip_limit',
+            model_name="taskstatus",
+            name="wip_limit",
             field=models.PositiveSmallIntegerField(blank=True, null=True),
         ),
         migrations.AddConstraint(
-            model_name='taskstatus',
-            constraint=models.CheckConstraint(condition=models.Q(('wip_limit__isnull', True), ('wip_limit__gt', 0), _connector='OR'), name='projects_taskstatus_wip_limit_above_0', violation_error_code='wip_limit', violation_error_message='A limit is 1 or more; without one, none.'),
-        ),
-        migrations.AddField(
-            model_name='allocation',
-            name='person',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='allocations', to=settings.AUTH_USER_MODEL),
-        ),
-        migrations.AddField(
-            model_name='allocation',
-            name='project',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='allocations', to='projects.project'),
-        ),
-        migrations.AddField(
-            model_name='allocation',
-            name='team',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='allocations', to='people.team'),
-        ),
-        migrations.AddField(
-            model_name='budgetline',
-            name='milestone',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='budget_lines', to='projects.milestone'),
-        ),
-        migrations.AddField(
-            model_name='budgetline',
-            name='project',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='budget_lines', to='projects.project'),
-        ),
-        migrations.AddConstraint(
-            model_name='allocation',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('person__isnull', False), ('team__isnull', True)), models.Q(('person__isnull', True), ('team__isnull', False)), _connector='OR'), name='projects_allocation_person_or_team', violation_error_message='Name a person or a team, not both.'),
-        ),
-        migrations.AddConstraint(
-            model_name='allocation',
-            constraint=models.CheckConstraint(condition=models.Q(('ends_on__gte', models.F('starts_on'))), name='projects_allocation_ends_after_start', violation_error_code='ends_before_start', violation_error_message='It ends on its first day or later.'),
-        ),
-        migrations.AddConstraint(
-            model_name='allocation',
-            constraint=models.CheckConstraint(condition=models.Q(('hours_per_week__gte', 0)), name='projects_allocation_hours_not_negative', violation_error_code='hours', violation_error_message='Hours a week are 0 or more.'),
-        ),
-        migrations.AddConstraint(
-            model_name='allocation',
-            constraint=models.CheckConstraint(condition=models.Q(('team__isnull', False), ('hours_per_week__lte', 168), _connector='OR'), name='projects_allocation_hours_in_a_week', violation_error_code='hours', violation_error_message="A person's week has 168 hours."),
-        ),
-        migrations.AddConstraint(
-            model_name='budgetline',
-            constraint=models.CheckConstraint(condition=models.Q(('planned__gte', 0)), name='projects_budgetline_planned_not_negative', violation_error_code='planned', violation_error_message='A planned amount is 0 or more.'),
-        ),
-        migrations.AddConstraint(
-            model_name='budgetline',
-            constraint=models.CheckConstraint(condition=models.Q(('milestone__isnull', True), models.Q(('ends_on__isnull', True), ('starts_on__isnull', True)), _connector='OR'), name='projects_budgetline_milestone_or_period', violation_error_code='milestone_or_period', violation_error_message='Name a milestone or a period, not both.'),
-        ),
-        migrations.AddConstraint(
-            model_name='budgetline',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('ends_on__isnull', True), ('starts_on__isnull', True)), models.Q(('ends_on__gte', models.F('starts_on')), ('ends_on__isnull', False), ('starts_on__isnull', False)), _connector='OR'), name='projects_budgetline_period_has_both_ends', violation_error_code='period', violation_error_message='A period has a first and a last day, in that order.'),
+            model_name="taskstatus",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("wip_limit__isnull", True), ("wip_limit__gt", 0), _connector="OR"
+                ),
+                name="projects_taskstatus_wip_limit_above_0",
+                violation_error_code="wip_limit",
+                violation_error_message="A limit is 1 or more; without one, none.",
+            ),
         ),
     ]
