@@ -54,8 +54,12 @@ def talk(
     async def receive() -> dict[str, Any]:
         return waiting.pop(0) if waiting else {"type": "http.disconnect"}
 
-    async def send(message: Any) -> None:
+    def send(message: Any) -> Any:
+        # As the server has it: in its own thread, and no coroutine but a future.
         sent.append(dict(message))
+        done = asyncio.get_running_loop().create_future()
+        done.set_result(None)
+        return done
 
     application = Bridge(pages, threads=2)
     asyncio.run(application({**SCOPE, "headers": headers}, receive, send))
@@ -183,3 +187,33 @@ def test_a_file_goes_out_whole(tmp_path: Any) -> None:
     messages = talk(pages)
 
     assert b"".join(m.get("body", b"") for m in messages) == b"abc" * 100_000
+
+
+def test_who_waits_when_the_server_stops_hears_so_at_once() -> None:
+    is_begun, may_end = threading.Event(), threading.Event()
+
+    def pages(environ: Environ, start: Start) -> list[bytes]:
+        is_begun.set()
+        may_end.wait(10)
+        start("200 OK", [])
+        return [b"whole"]
+
+    async def receive() -> dict[str, Any]:
+        return {"type": "http.disconnect"}
+
+    async def send(_message: Any) -> None:
+        raise AssertionError
+
+    async def run() -> list[int]:
+        application = Bridge(pages, threads=1)
+        scope = {**SCOPE, "headers": []}
+        under_way = asyncio.create_task(application.ask(scope, receive, send))
+        await asyncio.to_thread(is_begun.wait, 10)
+        waits = asyncio.create_task(application.ask(scope, receive, send))
+        await asyncio.sleep(0)
+        application.stop()
+        refused = [await waits, await application.ask(scope, receive, send)]
+        may_end.set()
+        return [each.status for each in [*refused, await under_way]]
+
+    assert asyncio.run(run()) == [503, 503, 200]

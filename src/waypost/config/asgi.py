@@ -4,6 +4,7 @@ Pages are answered by the WSGI application in a fixed number of threads; a strea
 none of them. See docs/adr/0012-streams-are-held-by-an-asgi-front.md.
 """
 
+import asyncio
 import signal
 import threading
 from collections.abc import Awaitable, Callable, MutableMapping
@@ -73,14 +74,20 @@ class Application:
                 return
 
     def _hear_the_end(self) -> None:
-        """End the streams as soon as the process is told to stop.
+        """End the streams as soon as the process is told to stop, and begin no page.
 
         The server waits for what is under way, and a stream would never be over. The
         server's own handling stays: the event loop hears each signal besides.
         """
+        loop = asyncio.get_running_loop()
+
+        def end(*_: object) -> None:
+            # Between any two steps of this thread, which may hold what `stop` takes.
+            loop.call_soon_threadsafe(self.stop)
+
         if threading.current_thread() is threading.main_thread():
             for number in (signal.SIGINT, signal.SIGTERM):
-                signal.signal(number, lambda *_: self._streams.close())
+                signal.signal(number, end)
 
     def stop(self) -> None:
         """End all streams and begin nothing more."""

@@ -10,6 +10,7 @@ one. An answer without end is sent as it is made, at the pace of whoever reads i
 import asyncio
 import logging
 import sys
+import threading
 from collections import deque
 from collections.abc import Awaitable, Callable, Iterable, Iterator, MutableMapping
 from concurrent.futures import ThreadPoolExecutor
@@ -28,6 +29,7 @@ SMALL_BODY = 256 * 1024
 # As much of an answer is put together before it goes to the event loop.
 PIECE = 256 * 1024
 FILE_PIECE = 64 * 1024
+STOPPED = b"This server stops now; ask again in a moment."
 
 logger = logging.getLogger(__name__)
 
@@ -141,6 +143,7 @@ class Bridge:
 
     def __init__(self, pages: Pages, *, threads: int) -> None:
         self._pages = pages
+        self._stopping = threading.Event()
         self._threads = ThreadPoolExecutor(threads, thread_name_prefix="page")
 
     async def __call__(self, scope: Message, receive: Receive, send: Send) -> None:
@@ -161,12 +164,24 @@ class Bridge:
             body = await _body_of(scope, receive, loop)
         except HungUp:
             return Answer(status=400)
+        if self._stopping.is_set():
+            return _stopped()
         environ = environ_of(scope) | extra | {"wsgi.input": body}
 
-        def push(message: Message) -> None:
-            asyncio.run_coroutine_threadsafe(send(message), loop).result()  # type: ignore[arg-type]  # a coroutine
+        async def say(message: Message) -> None:
+            await send(message)  # servers return whatever can be awaited
 
-        return await loop.run_in_executor(self._threads, self._answer, environ, push)
+        def push(message: Message) -> None:
+            asyncio.run_coroutine_threadsafe(say(message), loop).result()
+
+        try:
+            return await loop.run_in_executor(
+                self._threads, self._answer, environ, push
+            )
+        except asyncio.CancelledError:
+            if not self._stopping.is_set():
+                raise
+            return _stopped()
 
     def _answer(self, environ: Environ, push: Callable[[Message], None]) -> Answer:
         answer = Answer()
@@ -188,8 +203,15 @@ class Bridge:
         return answer
 
     def stop(self) -> None:
-        """Begin no further answer."""
+        """Begin no further answer; those that wait for a thread hear so at once."""
+        self._stopping.set()
         self._threads.shutdown(wait=False, cancel_futures=True)
+
+
+def _stopped() -> Answer:
+    """Return what somebody hears who asks while the server stops."""
+    headers = [(b"content-type", b"text/plain"), (b"retry-after", b"2")]
+    return Answer(status=503, headers=headers, body=STOPPED)
 
 
 def _push(answer: Answer, body: bytes, push: Callable[[Message], None]) -> None:
