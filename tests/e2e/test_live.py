@@ -45,6 +45,23 @@ print(json.dumps("done"))
 """
 
 
+HIDE = """
+import json
+from django.utils import timezone
+from waypost.core import history
+from waypost.okrs.models import Objective
+from waypost.people.models import Person
+from waypost.projects.models import TaskStatus
+admin = Person.objects.get(email="signe@ottersund.example")
+objective = Objective.objects.get(number={number})
+with history.change(
+    actor=admin, now=timezone.now(), verb="okrs.edit_objective", subject=objective
+) as change:
+    change.update(objective, visibility={visibility!r})
+print(json.dumps(objective.title))
+"""
+
+
 def rename(installation: Installation, *titles: tuple[int | str, str]) -> None:
     installation.ask(RENAME.format(titles=repr(titles)))
 
@@ -157,6 +174,36 @@ def test_the_map_follows_and_stays_where_it_was(
     expect(frame).to_contain_text("Quite another outcome")
     expect(page.locator("[data-zoom-shown]")).to_have_text(zoom)
     assert frame.evaluate("(frame) => [frame.scrollLeft, frame.scrollTop]") == before
+
+
+def test_what_is_hidden_leaves_open_pages_and_tells_nothing(
+    signed_in: SignedIn, server: Server
+) -> None:
+    theirs = signed_in("viewer")
+    opened(theirs, OBJECTIVE)
+    asked: list[str] = []
+    theirs.on("request", lambda request: asked.append(request.url))
+
+    title = server.installation.ask(HIDE.format(number=NUMBER, visibility="named"))
+
+    gone = theirs.get_by_role("heading", name="This is not here for you any more")
+    expect(gone).to_be_visible()
+    expect(theirs.locator("body")).not_to_contain_text(title)
+    expect(theirs).not_to_have_title(re.compile(re.escape(title)))
+    assert not [url for url in asked if "/told" in url]
+    server.installation.ask(HIDE.format(number=NUMBER, visibility="everyone"))
+
+
+def test_an_open_board_has_its_new_column(signed_in: SignedIn) -> None:
+    mine, theirs = signed_in("admin"), signed_in("manager")
+    opened(theirs, BOARD)
+
+    mine.goto("/projects/statuses/new/")
+    mine.get_by_label("Name").fill("Waits for the tide")
+    mine.get_by_label("Means").select_option("blocked")
+    mine.get_by_role("button", name="Add status").click()
+
+    expect(column(theirs, "Waits for the tide")).to_be_attached()
 
 
 @pytest.fixture

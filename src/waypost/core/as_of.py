@@ -57,6 +57,7 @@ class _Former:
 
 
 _followed: dict[str, Followed] = {}
+_rights_alone: dict[str, Followed] = {}
 
 
 def follow(model: type[models.Model], *, rights: Iterable[str] = ()) -> None:
@@ -69,13 +70,31 @@ def follow(model: type[models.Model], *, rights: Iterable[str] = ()) -> None:
     _followed[label_of(model)] = Followed(model, columns)
 
 
+def follow_rights(model: type[models.Model]) -> None:
+    """Say that rows of `model` let people see things, and nothing else.
+
+    They are as they were only where former rights are asked for.
+    """
+    _rights_alone[label_of(model)] = Followed(model, frozenset())
+
+
+def decides_who_sees(label: str, kind: str, before: Mapping[str, Any] | None) -> bool:
+    """Say whether a change may have taken or given somebody the sight of a thing."""
+    if label in _rights_alone:
+        return True
+    rights = _followed[label].rights if label in _followed else frozenset()
+    if kind == Change.Kind.CHANGED:
+        return not rights.isdisjoint(before or {})
+    return bool(rights) and kind == Change.Kind.DELETED
+
+
 def has_past(label: str) -> bool:
     """Whether rows of a kind can be seen as they were."""
     return label in _followed
 
 
 @contextmanager
-def as_of(moment: datetime) -> Iterator[None]:
+def as_of(moment: datetime, *, under_former_rights: bool = False) -> Iterator[None]:
     """Read every followed table as it was at `moment`, until the block ends.
 
     Inside, nothing may be written to a followed table through what was read here.
@@ -84,10 +103,20 @@ def as_of(moment: datetime) -> Iterator[None]:
     ----------
     moment
         The instant; what was done at or after it is taken back.
+    under_former_rights
+        Whether things are seen by whom they were then. Teams and roles stay today's.
+        No page may show what is read so.
     """
+    tables = _followed
+    if under_former_rights:
+        bare = {
+            label: Followed(table.model, frozenset())
+            for label, table in _followed.items()
+        }
+        tables = bare | _rights_alone
     with transaction.atomic(using=db.PAST):
-        for label, rows in _changed_since(moment).items():
-            _PastTable(_followed[label], rows).raise_up()
+        for label, rows in _changed_since(moment, tables).items():
+            _PastTable(tables[label], rows).raise_up()
         with db.reading_the_past(moment):
             yield
         # Whatever was put up goes with the transaction.
@@ -103,10 +132,12 @@ def shown_now(now: datetime) -> datetime:
     return now if moment is None else moment - timedelta(microseconds=1)
 
 
-def _changed_since(moment: datetime) -> dict[str, dict[int, _Former]]:
+def _changed_since(
+    moment: datetime, tables: Iterable[str]
+) -> dict[str, dict[int, _Former]]:
     """Return the rows of each table that are not as they were, and how they were."""
     changes = Change.objects.using(db.PAST).filter(
-        change_set__at__gte=moment, model__in=list(_followed)
+        change_set__at__gte=moment, model__in=list(tables)
     )
     found: dict[str, dict[int, _Former]] = {}
     newest_first = changes.order_by("-pk").values_list(

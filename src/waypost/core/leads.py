@@ -5,8 +5,9 @@ rolled up, on those of objectives above. Each app says in its ``apps.py`` which 
 of which table leads where; nothing else knows the way. Live pages follow it.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from typing import Any
 
 from django.db import models
 
@@ -47,6 +48,11 @@ class Lead:
 
 _leads: list[Lead] = []
 _silent: set[str] = set()
+_common: set[str] = set()
+# Whose rights rest on rows of a model: the kind of person that they lead to.
+_rights: dict[str, str] = {}
+# Columns of a model on which the rights of anybody may rest.
+_everybodys: dict[str, frozenset[str]] = {}
 
 
 def add_part(model: type[models.Model], *columns: str, near: bool = False) -> None:
@@ -72,6 +78,36 @@ def keep_silent(*kept: type[models.Model]) -> None:
     _silent.update(map(label_of, kept))
 
 
+def show_to_everybody(*shared: type[models.Model]) -> None:
+    """Say that rows of these models are no kind of thing, and nobody's secret."""
+    _common.update(map(label_of, shared))
+
+
+def rest_rights_on(model: type[models.Model], person: str) -> None:
+    """Say that what `person`, a foreign key, may see rests on rows of `model`."""
+    _rights[label_of(model)], _column = _end(model, person)
+
+
+def rest_everybodys_rights_on(model: type[models.Model], *columns: str) -> None:
+    """Say that what many people may see rests on these columns of `model`."""
+    _everybodys[label_of(model)] = frozenset(_end(model, each)[1] for each in columns)
+
+
+def is_common(label: str) -> bool:
+    """Whether rows of a model are shown to everybody."""
+    return label in _common
+
+
+def right_of(label: str) -> str | None:
+    """Return the kind of person whose rights rest on rows of a model."""
+    return _rights.get(label)
+
+
+def is_everybodys_right(label: str, before: Mapping[str, Any] | None) -> bool:
+    """Whether a change of a row may change what many people see."""
+    return not _everybodys.get(label, frozenset()).isdisjoint(before or ())
+
+
 def from_kinds(labels: Iterable[str]) -> list[Lead]:
     """Return the leads that begin at one of these kinds."""
     wanted = set(labels)
@@ -91,7 +127,8 @@ def through(label: str) -> list[Lead]:
 def knows(label: str) -> bool:
     """Whether somebody said what becomes of a change of this model."""
     named = {end for lead in _leads for end in (lead.origin, lead.goal)}
-    return label in named | _silent | _hanging() or registry.kind(label) is not None
+    spoken_for = named | _silent | _common | _hanging()
+    return label in spoken_for or registry.kind(label) is not None
 
 
 def hangs(label: str) -> bool:

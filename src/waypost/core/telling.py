@@ -13,15 +13,13 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-from django.db.models import Model, QuerySet
-
-from waypost.core import leads, registry
-from waypost.core.as_of import as_of, has_past
+from waypost.core import leads, registry, sight
+from waypost.core.as_of import as_of, decides_who_sees, has_past
 from waypost.core.leads import Lead, Thing
 from waypost.core.models import Change, ChangeSet
 from waypost.core.registry import label_of
+from waypost.core.sight import CHUNK, Turns, Viewers, by_kind
 
-CHUNK = 900  # SQLite takes at most some thousand parameters in one statement
 # Of a kind of which more rows changed, single rows are not followed one by one.
 MANY = 2_000
 # What a page shows: of each kind all (None), or these ids.
@@ -54,6 +52,10 @@ class Trail:
         Deleted things without one: seen by whoever sees all that they led to.
     since
         When the first was deleted: just before, it could be seen.
+    born
+        Things that were created.
+    turns
+        What changed of the rights of people.
     masses
         Change sets that wrote more of a kind than is followed row by row.
     """
@@ -62,7 +64,9 @@ class Trail:
     ways: dict[Thing, set[Way]] = field(default_factory=lambda: defaultdict(set))
     gone: set[Thing] = field(default_factory=set)
     departed: set[Thing] = field(default_factory=set)
+    born: set[Thing] = field(default_factory=set)
     since: datetime | None = None
+    turns: Turns = field(default_factory=Turns)
     masses: dict[str, set[int]] = field(default_factory=lambda: defaultdict(set))
 
     @property
@@ -83,20 +87,31 @@ def trail_of(change_sets: Iterable[int]) -> Trail:
     wanted = list(change_sets)
     for pk in wanted:
         trail.roots[pk] = set()
-    deleted_by = _read_changes(trail, wanted)
-    if deleted_by:
-        sets = ChangeSet.objects.filter(pk__in=deleted_by)
-        trail.since = min(sets.values_list("at", flat=True))
+    deleted_by, turned_by = _read_changes(trail, wanted)
+    trail.since = _first_of(deleted_by)
+    trail.turns.at = _first_of(turned_by)
     _follow_ways(trail)
+    _note_people(trail)
     return trail
 
 
-def _read_changes(trail: Trail, wanted: list[int]) -> set[int]:
-    """Take in the rows that were written; return who deleted things with a past."""
+def _first_of(change_sets: set[int]) -> datetime | None:
+    if not change_sets:
+        return None
+    found = ChangeSet.objects.filter(pk__in=change_sets)
+    return min(found.values_list("at", flat=True))
+
+
+def _read_changes(trail: Trail, wanted: list[int]) -> tuple[set[int], set[int]]:
+    """Take in the rows that were written.
+
+    Return which sets deleted things with a past, and which touched who sees things.
+    """
     changes = Change.objects.filter(change_set__in=wanted).order_by("pk")
     columns = ("change_set", "model", "row_id", "kind", "before")
     counted: dict[tuple[int, str], int] = defaultdict(int)
     deleted_by: set[int] = set()
+    turned_by: set[int] = set()
     for by, label, row, kind, before in changes.values_list(*columns).iterator():
         counted[by, label] += 1
         if counted[by, label] > MANY:
@@ -105,13 +120,28 @@ def _read_changes(trail: Trail, wanted: list[int]) -> set[int]:
         trail.roots[by].add((label, row))
         if before:
             _lead_formerly(trail, (label, row), before)
-        if kind == Change.Kind.DELETED and registry.kind(label) is not None:
+        if decides_who_sees(label, kind, before):
+            turned_by.add(by)
+        if leads.is_everybodys_right(label, before):
+            trail.turns.is_everybodys = True
+        if kind == Change.Kind.CREATED:
+            trail.born.add((label, row))
+        elif kind == Change.Kind.DELETED and registry.kind(label) is not None:
             if has_past(label):
                 trail.gone.add((label, row))
                 deleted_by.add(by)
             else:
                 trail.departed.add((label, row))
-    return deleted_by
+    return deleted_by, turned_by
+
+
+def _note_people(trail: Trail) -> None:
+    """Note whose own rights changed: those to whom a row of rights leads."""
+    for root in set().union(*trail.roots.values()):
+        kind = leads.right_of(root[0])
+        if kind is not None:
+            goals = {way.goal for way in trail.ways.get(root, ())}
+            trail.turns.people |= {pk for label, pk in goals if label == kind}
 
 
 def _lead_formerly(trail: Trail, row: Thing, before: Mapping[str, Any]) -> None:
@@ -134,11 +164,11 @@ def _follow_ways(trail: Trail) -> None:
     while fresh:
         known |= fresh
         reached: set[Thing] = set()
-        by_kind = _by_kind(fresh)
-        for lead in leads.from_kinds(by_kind):
+        rows = by_kind(fresh)
+        for lead in leads.from_kinds(rows):
             if is_first or not lead.near:
-                reached |= _step(trail, lead, by_kind[lead.origin])
-        for label, ids in by_kind.items():
+                reached |= _step(trail, lead, rows[lead.origin])
+        for label, ids in rows.items():
             if leads.hangs(label):
                 reached |= _step_to_subject(trail, label, ids)
         fresh, is_first = reached - known, False
@@ -180,19 +210,33 @@ def may_concern(trail: Trail, wants: Wants) -> bool:
     return any(_is_wanted(thing, wants) for thing in trail.things)
 
 
-def seen_by(trail: Trail, viewers: Mapping[int, Any]) -> dict[int, set[Thing]]:
+def seen_by(trail: Trail, viewers: Viewers) -> dict[int, set[Thing]]:
     """Return which things on the way each viewer may see, by the viewer's id.
 
-    A query for each viewer and kind; what was deleted is looked for in the past.
+    What was deleted is looked for in the past.
     """
-    standing = _by_kind(trail.things - trail.gone)
-    seen = {pk: set(_visible(standing, each)) for pk, each in viewers.items()}
-    if trail.since is not None:
-        former = _by_kind(trail.gone)
-        with as_of(trail.since):
-            for pk, each in viewers.items():
-                seen[pk] |= set(_visible(former, each))
-    return seen
+    found = sight.seen(trail.things - trail.gone, viewers)
+    if trail.since is None:
+        return found
+    with as_of(trail.since):
+        former = sight.seen(trail.gone, viewers)
+    return {pk: found[pk] | former[pk] for pk in found}
+
+
+def who_sees_others(trail: Trail, viewers: Viewers) -> set[int]:
+    """Return who may see other things since, whether or not they show them.
+
+    What somebody could see and what they can see now is no secret to them: that it is
+    not the same may be told, and nothing more.
+    """
+    turns = trail.turns
+    if turns.is_everybodys:
+        return set(viewers.people)
+    found = turns.people & viewers.people.keys()
+    if turns.at is not None:
+        stood = trail.things - trail.born - trail.gone - trail.departed
+        found |= sight.who_sees_others(stood, viewers, turns.at)
+    return found
 
 
 def told(
@@ -215,24 +259,6 @@ def _is_wanted(thing: Thing, wants: Wants) -> bool:
         return False
     ids = wants[label]
     return ids is None or pk in ids
-
-
-def _by_kind(things: Iterable[Thing]) -> dict[str, list[int]]:
-    found: dict[str, list[int]] = defaultdict(list)
-    for label, pk in things:
-        found[label].append(pk)
-    return found
-
-
-def _visible(by_kind: Mapping[str, list[int]], viewer: Any) -> Iterable[Thing]:
-    for label, ids in by_kind.items():
-        kind = registry.kind(label)
-        if kind is None:
-            continue
-        rows: QuerySet[Model] = kind.visible_to(viewer)
-        for start in range(0, len(ids), CHUNK):
-            some = rows.filter(pk__in=ids[start : start + CHUNK]).order_by()
-            yield from ((label, pk) for pk in some.values_list("pk", flat=True))
 
 
 def _reached(trail: Trail, roots: set[Thing], seen: set[Thing]) -> set[Thing]:

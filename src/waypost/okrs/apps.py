@@ -47,9 +47,11 @@ class OkrsConfig(AppConfig):
 
 def _follow_the_past() -> None:
     """Say which tables are shown as of a past day."""
-    from waypost.core.as_of import follow
+    from waypost.core.as_of import follow, follow_rights
     from waypost.okrs import models
+    from waypost.okrs.models.objective import ObjectiveViewer
 
+    follow_rights(ObjectiveViewer)
     follow(
         models.Objective,
         rights=("visibility", "owner", "reviewer", "team", "person"),

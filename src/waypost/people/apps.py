@@ -19,6 +19,9 @@ class PeopleConfig(AppConfig):
         registry.add_kind(models.Team, visible_to=access.visible_teams)
         leads.add_part(models.Membership, "team", "person")
         leads.add_part(models.TimeOff, "person")
+        leads.rest_rights_on(models.Membership, "person")
+        leads.rest_everybodys_rights_on(models.Team, "parent", "lead")
+        leads.rest_everybodys_rights_on(models.Person, "manager", "role")
         for kind in searched.kinds():
             searchable.add(kind)
         holdings.add(

@@ -38,9 +38,11 @@ class ProjectsConfig(AppConfig):
 
 def _follow_the_past() -> None:
     """Say which tables are shown as of a past day."""
-    from waypost.core.as_of import follow
+    from waypost.core.as_of import follow, follow_rights
     from waypost.projects import models
+    from waypost.projects.models.project import ProjectViewer
 
+    follow_rights(ProjectViewer)
     rights = ("visibility", "manager", "sponsor", "reviewer", "team")
     follow(models.Project, rights=rights)
     for model in (
@@ -68,8 +70,7 @@ def _tell_leads() -> None:
         leads.add_part(model, "project")
     leads.add_part(models.Allocation, "person", near=True)
     leads.add_part(ProjectViewer, "project")
-    # The columns of every board: the page is asked for again when it is next opened.
-    leads.keep_silent(models.TaskStatus)
+    leads.show_to_everybody(models.TaskStatus)  # the columns of every board
 
 
 def _tell_holdings() -> None:

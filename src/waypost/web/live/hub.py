@@ -29,9 +29,14 @@ class Told:
 
 @dataclass(frozen=True, slots=True)
 class Behind:
-    """More may have happened since the page was made than is remembered here."""
+    """More may have happened since the page was made than may be told of here.
+
+    What is not remembered, and what is hidden now: the page looks for itself, within
+    `spread` seconds.
+    """
 
     at: float
+    spread: float = 3.0
 
 
 class SignedOut:

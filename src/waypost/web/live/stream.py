@@ -153,7 +153,7 @@ def event_of(item: Item) -> bytes:
             said = {"set": item.change_set, "things": things, "spread": item.spread}
             return _event("changed", said, at=item.at)
         case Behind():
-            return _event("behind", {}, at=item.at)
+            return _event("behind", {"spread": item.spread}, at=item.at)
         case SignedOut():
             return _event("signed-out", {})
         case Crowded():

@@ -8,14 +8,15 @@ import logging
 import threading
 import time
 from collections import Counter, deque
-from collections.abc import Iterable
+from collections.abc import Iterable, Set
 from dataclasses import dataclass, field
 
 from django.db import close_old_connections, connections
 
 from waypost.core import news, telling
+from waypost.core.sight import Viewers
 from waypost.people.models import Person
-from waypost.people.sessions import Ticket, still_signed_in
+from waypost.people.sessions import Ticket, still_signed_in, stranger
 from waypost.web.live.hub import Behind, Hub, Listener, SignedOut, Told
 
 SECONDS_BETWEEN_LOOKS = 1.0
@@ -25,6 +26,7 @@ MOST_REPLAYED = 200
 MOST_NAMED = 50
 # Pages ask for themselves so much later that about as many come in a second.
 PAGES_A_SECOND = 20
+SECONDS_TO_LOOK = 0.5
 
 logger = logging.getLogger(__name__)
 
@@ -98,8 +100,8 @@ class Watch:
         """Let every page look once: something may have been missed."""
         self._begun_at, self._has_failed = now, False
         self._remembered.clear()
-        for listener in self.hub.listeners():
-            listener.put(Behind(now))
+        listed = self.hub.listeners()
+        _let_look(listed, {each.ticket[0] for each in listed})
 
     def check(self) -> None:
         """End the streams of those who are not signed in any more."""
@@ -119,12 +121,15 @@ class Watch:
     def _tell(self, due: dict[Listener, set[int]]) -> None:
         if not due:
             return
-        # What is told again was seen before: a page that was made since has it already.
-        seen_at = {pk: at for at, pk in self._remembered}
         trail = telling.trail_of(sorted(set().union(*due.values())))
         concerned = [each for each in due if telling.may_concern(trail, each.wants)]
-        people = self._signed_in(concerned)
-        seen = telling.seen_by(trail, {each.pk: each for each in people.values()})
+        people = self._signed_in(due if trail.turns else concerned)
+        viewers = Viewers({each.pk: each for each in people.values()}, stranger())
+        if trail.turns:
+            _let_look(due, telling.who_sees_others(trail, viewers))
+        # What is told again was seen before: a page that was made since has it already.
+        seen_at = {pk: at for at, pk in self._remembered}
+        seen = telling.seen_by(trail, viewers)
         found: list[tuple[Listener, Told]] = []
         for listener in concerned:
             viewer = people.get(listener.ticket)
@@ -150,6 +155,14 @@ class Watch:
             if listener.ticket not in people:
                 self.hub.end(listener, SignedOut())
         return people
+
+
+def _let_look(listeners: Iterable[Listener], who: Set[int]) -> None:
+    """Let all pages of these people look for themselves, one after the other."""
+    listed = [each for each in listeners if each.ticket[0] in who]
+    for listener in listed:
+        spread = max(SECONDS_TO_LOOK, len(listed) / PAGES_A_SECOND)
+        listener.put(Behind(time.time(), spread))
 
 
 def _hand_out(found: list[tuple[Listener, Told]]) -> None:

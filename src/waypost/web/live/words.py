@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 from waypost.conversations import access as talk
 from waypost.core import leads, news, telling
 from waypost.core.leads import Thing
+from waypost.core.sight import Viewers
 from waypost.core.telling import Wants
 from waypost.people.models import Person
 from waypost.web.talk import named
@@ -22,7 +23,7 @@ def said_of(change_sets: Iterable[int], *, viewer: Person, wants: Wants) -> list
     """
     wanted = list(change_sets)
     trail = telling.trail_of(wanted)
-    seen = telling.seen_by(trail, {viewer.pk: viewer})[viewer.pk]
+    seen = telling.seen_by(trail, Viewers({viewer.pk: viewer}))[viewer.pk]
     told = telling.told(trail, viewer=viewer, wants=wants, seen=seen)
     said = []
     for each in news.made_of(told):

@@ -10,6 +10,7 @@ import { isBusy } from "./live/typing.js";
 
 const AT_LEAST = 250; // the answer to one's own deed may come after the news of it
 const SHOWN = 6_000;
+const HIDDEN = new Set([403, 404, 410]); // what is asked for is not there for this person
 const own = new Set();
 const pending = new Set();
 let line = null;
@@ -44,7 +45,7 @@ function start() {
 function hear(name, data, { mark }) {
   if (name === "behind") {
     pending.add(0);
-    schedule(Math.random() * 3_000);
+    schedule(Math.random() * data.spread * 1_000);
   } else if (name === "changed" && mark > madeAt && !own.has(data.set) && concerns(data.things, wants())) {
     pending.add(data.set);
     schedule(Math.random() * data.spread * 1_000);
@@ -140,20 +141,28 @@ async function refresh({ isForced = false } = {}) {
 function refused(answer) {
   pending.clear();
   if (answer.redirected) document.getElementById("signed-out").hidden = false;
-  else if (answer.status === 404) {
-    const text = document.getElementById("said")?.dataset.missing;
-    if (text) announce(text);
-    const line = banner();
-    if (!line) return;
-    line.querySelector("[data-live-said]").textContent = text;
-    line.querySelector("button").hidden = true;
-    line.hidden = false;
-  }
+  else if (HIDDEN.has(answer.status)) clearPage();
+}
+
+/* The page is gone, or hidden from its reader: nothing of it may stay, its name neither. */
+function clearPage() {
+  withdraw();
+  const words = document.getElementById("live-gone").content.cloneNode(true);
+  const title = words.querySelector("h1").textContent;
+  const page = main();
+  line.leave();
+  line = null;
+  for (const name of ["live", "liveAt"]) delete page.dataset[name];
+  page.replaceChildren(words);
+  for (const crumb of document.querySelectorAll(".crumbs > li:not(:first-child)")) crumb.remove();
+  document.title = title;
+  announce(title);
 }
 
 function takeOver(page, fresh, isElsewhere) {
   const scrolled = [...document.querySelectorAll("main .board, main [data-keeps-scroll]")].map((each) => [each, each.scrollLeft, each.scrollTop]);
   madeAt = Number(fresh.dataset.liveAt) || madeAt;
+  line.mark = Math.max(line.mark, madeAt);
   ownNumbers(fresh.dataset.liveOwn);
   const isLeft = (node) => isElsewhere && node.id === "drawer";
   const changed = morph(main(), fresh, { isLeft });
@@ -161,7 +170,10 @@ function takeOver(page, fresh, isElsewhere) {
     each.scrollLeft = left;
     each.scrollTop = top;
   }
-  if (!isElsewhere) document.title = page.title;
+  if (!isElsewhere) {
+    document.title = page.title;
+    takeOverCrumbs(page);
+  }
   for (const count of document.querySelectorAll(".side .count")) {
     const next = page.getElementById(count.id);
     if (next && next.textContent !== count.textContent) count.textContent = next.textContent;
@@ -170,9 +182,20 @@ function takeOver(page, fresh, isElsewhere) {
   line.say();
 }
 
+/* They name what stands above: it may have another name now, or be hidden. */
+function takeOverCrumbs(page) {
+  const [own, fresh] = [document, page].map((each) => each.querySelector(".crumbs"));
+  if (own && fresh && own.textContent !== fresh.textContent) own.replaceChildren(...fresh.childNodes);
+}
+
 /* A part that came by itself asks for itself: it is no part of the page's own answer. */
 async function refreshPart(part, address, target = part.id) {
   const answer = await ask(address, { "HX-Request": "true", "HX-Target": target });
+  if (HIDDEN.has(answer.status)) {
+    const close = part.querySelector("[data-drawer-close]");
+    if (close) close.click();
+    else part.remove();
+  }
   if (!answer.ok || answer.redirected) return;
   const brought = document.createElement("template");
   brought.innerHTML = await answer.text();

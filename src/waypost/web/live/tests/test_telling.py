@@ -9,9 +9,11 @@ from django.apps import apps
 
 from waypost.bets.tests.factories import make_bet
 from waypost.conversations.tests.factories import make_comment
-from waypost.core import history, leads, telling
+from waypost.core import history, leads, registry, telling
 from waypost.core.history import Recorder
 from waypost.core.registry import label_of
+from waypost.core.sight import Viewers
+from waypost.okrs.access import visible_objectives
 from waypost.okrs.models import Odds
 from waypost.okrs.tests.factories import (
     make_alignment,
@@ -20,8 +22,9 @@ from waypost.okrs.tests.factories import (
     make_reading,
 )
 from waypost.people.models import Person
+from waypost.people.sessions import stranger
 from waypost.people.tests.factories import make_admin, make_person
-from waypost.projects.tests.factories import make_project, make_task
+from waypost.projects.tests.factories import make_project, make_status, make_task
 from waypost.web.live.wants import read_wants
 
 pytestmark = pytest.mark.django_db
@@ -45,7 +48,7 @@ def told(change: Recorder, viewer: Person, things: str = EVERYTHING) -> set[str]
     """Return what a page of `viewer` that shows `things` is told."""
     trail = telling.trail_of([change.change_set.pk])
     wants = read_wants(things)
-    seen = telling.seen_by(trail, {viewer.pk: viewer})[viewer.pk]
+    seen = telling.seen_by(trail, Viewers({viewer.pk: viewer}))[viewer.pk]
     found = telling.told(trail, viewer=viewer, wants=wants, seen=seen)
     if found:
         assert telling.may_concern(trail, wants)
@@ -192,6 +195,32 @@ def test_a_task_is_told_to_whom_it_was_taken_from_and_to_whom_it_is_given() -> N
 
     for person in (before, after):
         assert told(change, person, f"people.person:{person.pk}")
+
+
+def test_a_status_of_tasks_is_told_to_every_board() -> None:
+    status = make_status()
+    with changing() as change:
+        change.update(status, name="Another")
+
+    viewer = make_person(role=Person.Role.VIEWER)
+    board = "projects.project:1 projects.taskstatus"
+    assert told(change, viewer, board) == {f"projects.taskstatus:{status.pk}"}
+
+
+def test_what_a_stranger_sees_everybody_sees() -> None:
+    make_bet(project=make_project(visibility="named"))
+    make_bet(key_result=make_key_result(objective=make_objective(visibility="named")))
+    hidden = make_objective(visibility="named")
+    for thing in (make_bet().key_result, make_task(), hidden):
+        make_comment(thing)
+    person = make_person(role=Person.Role.MEMBER)
+
+    for kind in registry.kinds().values():
+        seen = set(kind.visible_to(stranger()).values_list("pk", flat=True))
+        assert seen <= set(kind.visible_to(person).values_list("pk", flat=True))
+    assert hidden.pk not in set(
+        visible_objectives(stranger()).values_list("pk", flat=True)
+    )
 
 
 def test_nobody_is_told_that_odds_were_given() -> None:

@@ -13,15 +13,18 @@ from django.contrib.auth import (
 )
 from django.contrib.sessions.backends.db import SessionStore
 from django.contrib.sessions.models import Session
+from django.db.models import Model
 from django.http import HttpRequest
 from django.utils import timezone
 
 from waypost.core import history, telling
 from waypost.okrs.models import Objective
-from waypost.okrs.tests.factories import make_objective
+from waypost.okrs.models.objective import ObjectiveViewer
+from waypost.okrs.tests.factories import make_key_result, make_objective
 from waypost.people.models import Person
 from waypost.people.sessions import Ticket
-from waypost.people.tests.factories import make_person
+from waypost.people.tests.factories import make_membership, make_person, make_team
+from waypost.projects.tests.factories import make_project
 from waypost.web.live import watch as watching
 from waypost.web.live.hub import Behind, Crowded, Hub, Item, Listener, SignedOut, Told
 from waypost.web.live.wants import read_wants
@@ -75,9 +78,17 @@ def open_stream(watch: Watch, things: str, **given: Any) -> Stream:
 
 
 def rename(objective: Objective, title: str = "Another") -> int:
-    with history.change(actor=None, now=NOW, verb="test.do") as change:
-        change.update(objective, title=title)
-    return change.change_set.pk
+    return change(objective, title=title)
+
+
+def change(row: Model, **values: Any) -> int:
+    with history.change(actor=None, now=NOW, verb="test.do") as recorder:
+        recorder.update(row, **values)
+    return recorder.change_set.pk
+
+
+def kinds(stream: Stream) -> list[type[Item]]:
+    return [type(item) for item in stream]
 
 
 def test_tells_what_changed_and_by_which_change_set(
@@ -254,6 +265,109 @@ def test_pages_of_many_people_ask_one_after_the_other(
     assert all(
         item.spread == 3 for each in streams for item in each if isinstance(item, Told)
     )
+
+
+def test_lets_who_may_no_longer_see_a_thing_look_and_tells_nothing_of_it(
+    watch: Watch, objective: Objective
+) -> None:
+    key_result = make_key_result(objective=objective)
+    of_part = open_stream(watch, f"okrs.keyresult:{key_result.pk}")
+    of_list = open_stream(watch, "okrs.objective")
+    owner = open_stream(watch, "okrs.objective", person=objective.owner)
+
+    made = change(objective, visibility="named")
+    watch.look()
+
+    assert kinds(of_part) == kinds(of_list) == [Behind]
+    assert owner.sets == [made]
+    assert kinds(owner) == [Told]
+
+
+def test_who_could_never_see_a_thing_is_not_let_look(watch: Watch) -> None:
+    hidden = make_objective(visibility="named")
+    stream = open_stream(watch, f"okrs.objective:{hidden.pk} okrs.objective")
+
+    change(hidden, owner=make_person())
+    change(hidden, reviewer=make_person())
+    watch.look()
+
+    assert stream == []
+
+
+def test_lets_who_is_struck_off_the_names_look(watch: Watch) -> None:
+    hidden = make_objective(visibility="named")
+    named, other = make_person(), make_person()
+    viewer = ObjectiveViewer.objects.create(objective=hidden, person=named)
+    stays = ObjectiveViewer.objects.create(objective=hidden, person=other)
+    streams = [open_stream(watch, "projects.task", person=p) for p in (named, other)]
+
+    with history.change(actor=None, now=NOW, verb="test.do") as recorder:
+        recorder.delete(viewer)
+    watch.look()
+
+    assert stays.pk
+    assert [kinds(each) for each in streams] == [[Behind], []]
+
+
+def test_lets_who_sees_more_than_before_look(watch: Watch) -> None:
+    project = make_project(visibility="named")
+    stream = open_stream(watch, "projects.task")
+
+    change(project, visibility="everyone")
+    watch.look()
+
+    assert kinds(stream) == [Behind]
+
+
+def test_lets_who_joins_or_leaves_a_team_look(watch: Watch) -> None:
+    membership = make_membership(make_team(), make_person())
+    stream = open_stream(watch, "okrs.objective", person=membership.person)
+    other = open_stream(watch, "okrs.objective")
+
+    change(membership, ends_on=NOW.date())
+    watch.look()
+
+    assert kinds(stream) == [Behind]
+    assert other == []
+
+
+@pytest.mark.parametrize(("field", "heard"), [("lead", [Behind]), ("name", [])])
+def test_lets_everybody_look_when_rights_move_in_the_tree_of_teams(
+    watch: Watch, field: str, heard: list[type[Item]]
+) -> None:
+    team, stream = make_team(), open_stream(watch, "okrs.objective")
+
+    change(team, **{field: make_person() if field == "lead" else "Another"})
+    watch.look()
+
+    assert kinds(stream) == heard
+
+
+def test_what_is_new_lets_nobody_look(watch: Watch, objective: Objective) -> None:
+    stream = open_stream(watch, "projects.task")
+
+    with history.change(actor=None, now=NOW, verb="test.do") as recorder:
+        new = make_objective(visibility="named")
+        recorder._keep_created(Objective, [new.pk])
+        viewer = ObjectiveViewer(objective=new, person_id=stream.listener.ticket[0])
+        recorder.create(viewer)
+    watch.look()
+
+    assert stream == []
+
+
+@pytest.mark.parametrize("count", [2, 12])
+def test_what_is_open_to_all_costs_no_query_a_person(
+    watch: Watch, objective: Objective, count: int, django_assert_max_num_queries: Any
+) -> None:
+    streams = [open_stream(watch, "okrs.objective") for _ in range(count)]
+    watch.look()
+    rename(objective)
+
+    with django_assert_max_num_queries(32):
+        watch.look()
+
+    assert all(each.sets for each in streams)
 
 
 @pytest.mark.parametrize("count", [1, 8])
