@@ -22,6 +22,8 @@ ASKING = (
         "BEGIN",
         "INSERT INTO core_guard (name, turns) VALUES ('dependencies', 0)"
         " ON CONFLICT (name) DO UPDATE SET turns = core_guard.turns",
+        "SELECT id FROM projects_taskstatus FOR NO KEY UPDATE",
+        "SELECT id FROM people_person FOR NO KEY UPDATE",
         "ROLLBACK",
     ),
 )
@@ -59,8 +61,8 @@ def measure(place: Place, size: str) -> list[Row]:
 class _Watch:
     """Another writer, who asks again and again for what the import holds.
 
-    On SQLite that is the only lock of the file. On PostgreSQL others write on; only who
-    links tasks waits, for the row that guards their graph.
+    On SQLite that is the only lock of the file. On PostgreSQL others write on; asked
+    for is what the tasks point at, and the row that guards the graph of their links.
     """
 
     def __init__(self, place: Place) -> None:

@@ -50,7 +50,9 @@ class Recorder:
 
     def update(self, row: Row, **values: Any) -> bool:
         """Set `values` on `row` and save what differs; say whether anything did."""
-        stored = type(row)._base_manager.select_for_update().get(pk=row.pk)
+        # Its key stays, so who writes rows that point at it need not wait for this.
+        rows = type(row)._base_manager.select_for_update(no_key=True)
+        stored = rows.get(pk=row.pk)
         for name, value in values.items():
             setattr(row, name, value)
         changed = _changed_fields(stored, row, values)

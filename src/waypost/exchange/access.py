@@ -61,5 +61,5 @@ def visible_exports(person: Person) -> QuerySet[ExportRun]:
 
 def require_whole(person: Person) -> None:
     """Let admins pass: the whole holds what only single people may see."""
-    message = _("Only an admin exports the whole organisation.")
+    message = _("Only an admin exports the whole organization.")
     require(people_access.may_administrate(person), message)

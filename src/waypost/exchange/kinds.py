@@ -1,5 +1,7 @@
 """The kinds of files that Waypost takes in: one entry each."""
 
+from dataclasses import replace
+
 from django.utils.translation import gettext_lazy as _
 
 from waypost.exchange.brought import Brought, Kind, Phase, Source
@@ -40,4 +42,4 @@ def study(*, viewer: Person, source: Source, begin: Phase) -> Brought:
     if name not in KINDS:
         reason = _("There is no kind “%(kind)s”; Waypost reads %(kinds)s.")
         raise Refused(say(reason, kind=name, kinds=", ".join(KINDS)))
-    return KINDS[name].study(viewer, source, begin)
+    return KINDS[name].study(viewer, replace(source, kind=name), begin)

@@ -41,7 +41,6 @@ from waypost.exchange.reading.spill import Spill
 
 KEY = re.compile(r"(.+)-\d+", re.DOTALL)
 ADDRESS = re.compile(r"(https?://[^;\s\"<>]{1,200}?)/(?:rest/api/|secure/attachment/)")
-MAIL = re.compile(r"(.*?)\s*<?([^\s<>@]+@[^\s<>@]+)>?")
 SEVERAL = re.compile(r"[,;\s]+")
 ROWS_SEARCHED_FOR_ADDRESS = 500
 # A big file says the same few lengths again and again; some of them are `Exact`.
@@ -203,8 +202,7 @@ class RowReader:
         if person is None:
             if plain(text) in NOBODY:
                 return None
-            found = MAIL.fullmatch(text)
-            name, email = (found[1].strip(), found[2]) if found else (text, "")
+            name, email = _name_and_mail(text)
             person = Person(name or email, email, account)
             self._persons[text, account] = person
         self.people[person] = self.people.get(person, 0) + 1
@@ -342,6 +340,29 @@ class RowReader:
             if "://" in cell and (found := ADDRESS.search(cell)):
                 self.address = found[1]
                 return
+
+
+def _name_and_mail(text: str) -> tuple[str, str]:
+    """Split a name from the address behind it, if there is one.
+
+    Seen once from its end: a pattern would look again from each letter of a long text.
+
+    >>> _name_and_mail("Ada Moss <ada@example.org>")
+    ('Ada Moss', 'ada@example.org')
+    >>> _name_and_mail("Ada Moss")
+    ('Ada Moss', '')
+    """
+    head, at, domain = text.removesuffix(">").rpartition("@")
+    start = len(head)
+    while start and not _ends_address(head[start - 1]):
+        start -= 1
+    if not at or not domain or start == len(head) or any(map(_ends_address, domain)):
+        return text, ""
+    return head[:start].removesuffix("<").strip(), f"{head[start:]}@{domain}"
+
+
+def _ends_address(letter: str) -> bool:
+    return letter in "<>@" or letter.isspace()
 
 
 @lru_cache(maxsize=4096)

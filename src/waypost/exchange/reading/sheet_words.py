@@ -234,6 +234,7 @@ PRESETS: Mapping[str, Mapping[str, str]] = {
         "description": "why",
     },
     "quantive": {"session": "cycle"},
+    "viva goals": {"okr reference": "id", "parent okr": "parent"},
     "asana": {
         "gid": "id",
         "name": "title",
@@ -247,6 +248,7 @@ PRESETS: Mapping[str, Mapping[str, str]] = {
 TELLS: Mapping[str, frozenset[str]] = {
     "perdoo": frozenset({"lead", "timeframe"}),
     "quantive": frozenset({"session"}),
+    "viva goals": frozenset({"okr reference", "parent okr"}),
     "asana": frozenset({"gid", "due_on"}),
 }
 

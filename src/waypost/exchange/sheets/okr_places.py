@@ -20,7 +20,7 @@ from waypost.people import access as people_access
 from waypost.people.models import Person, Team
 
 Level = Objective.Level
-MOST_OFFERED = 200
+MOST_OFFERED = 300  # of more, one is named
 DAY = timedelta(days=1)
 QUARTER = re.compile(r"(?:q|quarter )\s*([1-4])\D{0,3}(\d{4})|(\d{4})\D{0,3}q([1-4])")
 HALF = re.compile(r"(?:h)\s*([12])\D{0,3}(\d{4})|(\d{4})\D{0,3}h([12])")
@@ -216,15 +216,17 @@ class Holders:
         return found
 
     def _ask(self, entry: Entry) -> Holder | None:
-        listed = sorted(self.teams.values(), key=lambda team: team.name)[:MOST_OFFERED]
-        offered = (Choice(f"team-{t.pk}", say("%(n)s", n=t.name)) for t in listed)
+        teams = {f"team-{team.pk}": team for team in self.teams.values()}
+        listed = sorted(teams.values(), key=lambda team: team.name)
+        few = listed if len(listed) <= MOST_OFFERED else []
+        offered = (Choice(f"team-{t.pk}", say("%(n)s", n=t.name)) for t in few)
         text, reason = entry.text("team"), say(_("is no team here"))
         choices = (LEAVE_ROW_OUT, FOR_COMPANY, *offered)
         trouble = Trouble("team", text, reason, choices)
         chosen = self.troubles.add(entry.place("team"), trouble, answers=self.answers)
         if chosen == FOR_COMPANY.value:
             return Holder(Level.COMPANY)
-        team = {f"team-{team.pk}": team for team in listed}.get(chosen)
+        team = teams.get(chosen)
         return Holder(Level.TEAM, team=team) if team else None
 
     def require(self, entry: Entry, cycle: Cycle, holder: Holder) -> None:

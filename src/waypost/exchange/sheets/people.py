@@ -43,7 +43,7 @@ from waypost.people.models import Calendar, Membership, Person, Team
 
 SYSTEM = "people"
 MOST = 50_000
-MOST_TEAMS = 200
+MOST_TEAMS = 300  # of more, one is named
 Role = Person.Role
 ROLES = {
     **dict.fromkeys(("viewer", "reader", "read only", "guest"), Role.VIEWER),
@@ -261,15 +261,16 @@ class _Study:
 
     def _settle_team(self, entry: Entry, text: str, name: str) -> bool:
         """Ask what becomes of a team that is none here; None is one to be made."""
-        listed = sorted(self.teams.values(), key=lambda team: team.name)[:MOST_TEAMS]
-        offered = tuple(Choice(f"team-{t.pk}", say("%(n)s", n=t.name)) for t in listed)
+        by_choice = {f"team-{team.pk}": team for team in self.teams.values()}
+        listed = sorted(by_choice.values(), key=lambda team: team.name)
+        few = listed if len(listed) <= MOST_TEAMS else []
+        offered = tuple(Choice(f"team-{t.pk}", say("%(n)s", n=t.name)) for t in few)
         reason = say(_("is no team here"))
         trouble = Trouble("team", text, reason, (NO_TEAM, MAKE_TEAM, *offered))
         chosen = self.troubles.add(entry.place("team"), trouble, answers=self.answers)
         if chosen == MAKE_TEAM.value:
             self.brought.teams[name] = None
             return True
-        by_choice = {f"team-{team.pk}": team for team in listed}
         if chosen in by_choice:
             self.brought.teams[name] = by_choice[chosen]
         return chosen in by_choice

@@ -42,7 +42,7 @@ from waypost.people.models import Person
 SOURCE = "file"
 MOST = 300_000
 MOST_NOTE = 500
-MOST_METRICS = 200
+MOST_METRICS = 300  # of more, one is named
 # Among what a person said about a file: the metric of rows that name none.
 METRIC = "metric"
 
@@ -197,12 +197,12 @@ class Metrics:
         return may and metric.source != Metric.Source.COMPUTED
 
     def _choices(self) -> tuple[Choice, ...]:
-        listed = sorted(self.by_pk.values(), key=lambda m: (m.name, m.pk))
+        few = self.by_pk.values() if len(self.by_pk) <= MOST_METRICS else ()
         offered = (
             Choice(
                 f"metric-{m.pk}", say("%(name)s (%(code)s)", name=m.name, code=m.code)
             )
-            for m in listed[:MOST_METRICS]
+            for m in sorted(few, key=lambda m: (m.name, m.pk))
         )
         return (LEAVE_ROW_OUT, *offered)
 

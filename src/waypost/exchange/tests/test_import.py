@@ -493,3 +493,9 @@ def test_into_a_project_that_one_may_not_change_is_refused(
         bring(other, jira(tmp_path), answers={"into": code})
 
     assert not Task.objects.exists()
+
+
+def test_finds_out_itself_what_a_file_is(tmp_path: Path) -> None:
+    outcome = bring(make_planner(), jira(tmp_path), kind="")
+
+    assert outcome.preview.kind == "jira"

@@ -70,7 +70,7 @@ class Document:
         NotThisFile
             If it is no document of ours, or one of a newer release.
         """
-        self._take("{", _("This is no organisation exported by Waypost"))
+        self._take("{", _("This is no organization exported by Waypost"))
         head: dict[str, Any] = {}
         while (name := self._name()) != "tables":
             if name in head:
@@ -84,7 +84,7 @@ class Document:
 
     def _require_head(self, head: dict[str, Any]) -> None:
         if head.get("format") != FORMAT:
-            raise self.wrong(_("this is no organisation exported by Waypost"))
+            raise self.wrong(_("this is no organization exported by Waypost"))
         version = head.get("version", VERSION)
         if isinstance(version, bool) or not isinstance(version, int):
             raise self.wrong(_("the version is a whole number"))

@@ -249,7 +249,7 @@ def _require_whole() -> None:
     """Look at what no single row shows."""
     if Organisation.objects.count() != 1:
         raise _nothing(
-            _("people.organisation: a file holds one organisation, in one row.")
+            _("people.organisation: a file holds one organization, in one row.")
         )
     if not Person.objects.filter(role=Person.Role.ADMIN, is_active=True).exists():
         raise _nothing(

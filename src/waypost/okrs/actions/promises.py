@@ -4,6 +4,7 @@ from decimal import Decimal
 
 from django.utils.translation import gettext as _
 
+from waypost.core.fields import LARGEST
 from waypost.okrs.actions.errors import Refused, say_day
 from waypost.okrs.models import KeyResult, Metric
 
@@ -27,6 +28,7 @@ def scale_of(key_result: KeyResult) -> Decimal | None:
 def check_promise(key_result: KeyResult) -> None:
     """Refuse dates outside the cycle, and values that the metric cannot take."""
     _check_dates(key_result)
+    _check_distance(key_result)
     metric = key_result.metric
     if metric is None:
         return
@@ -74,6 +76,13 @@ def _check_dates(key_result: KeyResult) -> None:
         raise Refused({"starts_on": message % words})
     if not cycle.starts_on <= key_result.due_on <= cycle.ends_on:
         raise Refused({"due_on": message % words})
+
+
+def _check_distance(key_result: KeyResult) -> None:
+    """Refuse two ends of which each fits its column, and what lies between does not."""
+    if (scale_of(key_result) or 0) > LARGEST:
+        message = _("That is too far from the baseline: no number here is that large.")
+        raise Refused({"target": message})
 
 
 def _check_bounds(metric: Metric, name: str, value: Decimal) -> None:

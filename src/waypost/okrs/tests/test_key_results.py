@@ -6,6 +6,7 @@ import pytest
 from django.core.exceptions import ValidationError
 
 from waypost.core.access import Denied
+from waypost.core.fields import LARGEST
 from waypost.core.history import Stale, version_of
 from waypost.okrs import actions
 from waypost.okrs.models import KeyResult, Objective, Reading
@@ -112,6 +113,11 @@ def test_comes_in_four_kinds() -> None:
         ({"metric": None}, "metric", "which metric"),
         ({"due_on": date(2026, 4, 1)}, "due_on", "What takes longer"),
         ({"starts_on": date(2025, 12, 31)}, "starts_on", "1 Jan 2026 to 31 Mar 2026"),
+        (
+            {"baseline": Decimal(-LARGEST), "target": Decimal(LARGEST)},
+            "target",
+            "too far from the baseline",
+        ),
         ({"kind": "steps"}, "steps", "at least one step"),
         ({"steps": (actions.StepTerms("A"),)}, "steps", "not made of steps"),
         (
@@ -134,6 +140,11 @@ def test_says_what_does_not_fit(
 
     assert said in refusal.value.message_dict[field][0]
     assert not KeyResult.objects.exists()
+
+
+def test_is_told_of_a_number_that_rounds_to_more_than_is_kept() -> None:
+    with pytest.raises(ValidationError, match="less than or equal to 99999999999999"):
+        create(make_objective(), target=Decimal("99999999999999.999999"))
 
 
 def test_is_told_that_the_target_must_differ_from_the_baseline() -> None:

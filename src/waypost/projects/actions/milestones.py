@@ -10,7 +10,6 @@ from waypost.projects import access
 from waypost.projects.actions.writing import (
     By,
     changing,
-    delete_references,
     fresh,
     next_position,
     put_before,
@@ -87,7 +86,6 @@ def delete_milestone(*, actor: Person, now: datetime, milestone: Milestone) -> N
     access.require_edit(actor, milestone.project)
     with changing(By(actor, now), "delete_milestone", milestone) as change:
         stored = fresh(milestone)
-        delete_references(change, Milestone, [stored.pk])
         change.delete(stored)
 
 

@@ -11,7 +11,7 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
 from waypost.core import graphs, history
-from waypost.core.models import Change
+from waypost.core.models import Change, ExternalReference
 from waypost.core.registry import label_of
 from waypost.people.models import Person
 from waypost.projects import access
@@ -20,12 +20,16 @@ from waypost.projects.actions.plan_rows import Ready, make_ready
 from waypost.projects.actions.plan_writer import MODELS, Ids, Tell, Writer
 from waypost.projects.models import (
     Dependency,
+    Milestone,
     Project,
+    Task,
 )
 from waypost.projects.planned import (
     PlannedWork,
 )
 from waypost.projects.queries import PlanComparison, PlanProblem, compare_plan
+
+PLANS = "plans"  # plans that are written take turns
 
 
 class PlanRefused(ValidationError):
@@ -132,12 +136,47 @@ def _written(
 
 def _require_unmoved(comparison: PlanComparison) -> None:
     """Refuse to write over what people changed while the plan was compared."""
-    graphs.lock(GRAPH)
+    graphs.lock(PLANS)
+    is_tied = _ties_what_stands(comparison)
+    if is_tied:
+        graphs.lock(GRAPH)
     later = Change.objects.filter(pk__gt=comparison.seen)
     touched = set(later.values_list("model", "row_id").distinct())
     ours = {(label_of(MODELS[u.kind]), u.pk) for u in comparison.updated}
     links = {model for model, _pk in touched} & {label_of(Dependency)}
     homes = {(label_of(Project), pk) for pk in comparison.known["project"].values()}
-    if touched & (ours | homes) or (links and comparison.new_dependencies):
+    is_moved = bool(touched & (ours | homes)) or bool(links and is_tied)
+    if is_moved or _was_brought(comparison):
         message = _("Somebody has changed the plan meanwhile. Look at it again.")
         raise PlanMovedOn(message)
+
+
+def _was_brought(comparison: PlanComparison) -> bool:
+    """Whether something new of the plan was brought meanwhile, by another import.
+
+    Plans take turns, so their references stand in the order in which they were written.
+    """
+    rows = ExternalReference.objects.filter(pk__gt=comparison.last_reference)
+    others = set(rows.values_list("subject_kind", "system", "external_id"))
+    fresh = (
+        (Project, comparison.new_projects),
+        (Milestone, comparison.new_milestones),
+        (Task, comparison.new_tasks),
+    )
+    return bool(others) and any(
+        (label_of(model), said.system, said.external_id) in others
+        for model, items in fresh
+        for said in (item.reference for item in items)
+        if said is not None
+    )
+
+
+def _ties_what_stands(comparison: PlanComparison) -> bool:
+    """Whether a new link has an end that others can link as well.
+
+    Links among new tasks alone close no circle with what others write meanwhile: they
+    need not wait for each other, however long the plan is.
+    """
+    known = comparison.known.get("task", {})
+    ends = ((d.predecessor, d.successor) for d in comparison.new_dependencies)
+    return any(isinstance(e, int) or e in known for pair in ends for e in pair)

@@ -15,12 +15,11 @@ from waypost.projects.actions.writing import (
     By,
     ReasonNeeded,
     changing,
-    delete_references,
     fresh,
     require_known,
 )
 from waypost.projects.codes import suggest_code
-from waypost.projects.models import Milestone, Project, ProjectViewer, Task
+from waypost.projects.models import Project, ProjectViewer
 from waypost.projects.terms import ProjectTerms
 
 # Each is a decision with an action of its own.
@@ -87,11 +86,6 @@ def delete_project(*, actor: Person, now: datetime, project: Project) -> None:
     access.require_edit(actor, project)
     with changing(By(actor, now), "delete_project", project) as change:
         stored = fresh(project)
-        tasks = Task.objects.filter(project=stored)
-        milestones = Milestone.objects.filter(project=stored)
-        delete_references(change, Task, tasks.values_list("pk", flat=True))
-        delete_references(change, Milestone, milestones.values_list("pk", flat=True))
-        delete_references(change, Project, [stored.pk])
         change.delete(stored)
 
 

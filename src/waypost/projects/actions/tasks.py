@@ -17,7 +17,6 @@ from waypost.projects.actions.statuses import ensure_default_statuses
 from waypost.projects.actions.writing import (
     By,
     changing,
-    delete_references,
     fresh,
     next_position,
     require_known,
@@ -123,7 +122,6 @@ def delete_task(*, actor: Person, now: datetime, task: Task) -> None:
     with changing(By(actor, now), "delete_task", task) as change:
         stored = fresh(task)
         change.about(task.project)
-        delete_references(change, Task, {stored.pk} | descendants_of(stored))
         change.delete(stored)
 
 

@@ -1,4 +1,4 @@
-"""What every action of this app does alike: history, events, references, versions."""
+"""What every action of this app does alike: history, events, versions."""
 
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
@@ -11,14 +11,11 @@ from django.db import models
 from django.utils.translation import gettext as _
 
 from waypost.core import history
-from waypost.core.models import ExternalReference
-from waypost.core.registry import label_of
 from waypost.people.models import Person
 from waypost.projects.codes import code_of_task
 from waypost.projects.models import Milestone, Project, Task
 
 STEP = 1_000  # between neighbours, so that one can go between without moving others
-CHUNK = 900
 Row = TypeVar("Row", bound=models.Model)
 
 
@@ -71,7 +68,9 @@ def fresh(row: Row, *, version: int | None = None) -> Row:
     waypost.core.history.Stale
         If it was changed after `version`.
     """
-    stored = type(row)._base_manager.select_for_update().get(pk=row.pk)
+    # Who writes rows that point at it, by the thousand perhaps, is not waited for.
+    held = type(row)._base_manager.select_for_update(no_key=True)
+    stored = held.get(pk=row.pk)
     history.require_version(stored, version)
     return stored
 
@@ -130,16 +129,3 @@ def put_before(
             moved.append(other)
     change.update_many(moved, ["position"])
     return (at + 1) * STEP
-
-
-def delete_references(
-    change: history.Recorder, model: type[models.Model], ids: Iterable[int]
-) -> None:
-    """Delete what rows are called elsewhere; no foreign key does it."""
-    listed = list(ids)
-    for start in range(0, len(listed), CHUNK):
-        rows = ExternalReference.objects.filter(
-            subject_kind=label_of(model), subject_id__in=listed[start : start + CHUNK]
-        )
-        change.forget(list(rows))
-        rows.delete()

@@ -56,13 +56,14 @@ def compare_plan(*, viewer: Person, work: PlannedWork) -> PlanComparison:
     """
     access.require_import(viewer)
     seen = Change.objects.aggregate(last=Max("pk"))["last"] or 0
+    last = ExternalReference.objects.aggregate(last=Max("pk"))["last"] or 0
     statuses = list(TaskStatus.objects.order_by("position", "pk"))
     found = Found(
         people=people_of(work),
         statuses=statuses_of(work, statuses),
         by_pk={status.pk: status for status in statuses},
     )
-    comparison = PlanComparison(work=work, found=found, seen=seen)
+    comparison = PlanComparison(work=work, found=found, seen=seen, last_reference=last)
     comparison.problems.extend(problems_of(work))
     if comparison.problems:
         return comparison

@@ -80,6 +80,7 @@ class PlanComparison:
     work: PlannedWork
     found: Found
     seen: int
+    last_reference: int = 0
     known: dict[str, dict[str, int]] = field(default_factory=dict)
     new_projects: list[PlannedProject] = field(default_factory=list)
     new_milestones: list[PlannedMilestone] = field(default_factory=list)

@@ -277,6 +277,42 @@ def test_is_refused_when_somebody_changed_the_plan_meanwhile() -> None:
         actions.write_plan(actor=actor, now=NOW, comparison=comparison)
 
 
+def test_is_refused_when_somebody_linked_what_it_links_meanwhile() -> None:
+    actor = planner()
+    take(planned_work(dependencies=[]), actor)
+    work = planned_work(dependencies=[PlannedDependency("ONB-2", "ONB-4")])
+    comparison = queries.compare_plan(viewer=actor, work=work)
+    _link_two(actor)
+
+    with pytest.raises(actions.PlanMovedOn):
+        actions.write_plan(actor=actor, now=NOW, comparison=comparison)
+
+
+def test_links_among_new_tasks_stand_whatever_others_link_meanwhile() -> None:
+    actor = planner()
+    comparison = queries.compare_plan(viewer=actor, work=planned_work())
+    _link_two(actor)
+
+    actions.write_plan(actor=actor, now=NOW, comparison=comparison)
+
+    assert Dependency.objects.count() == 1 + len(planned_work().dependencies)
+
+
+def test_is_refused_when_the_same_was_brought_meanwhile() -> None:
+    actor = planner()
+    comparison = queries.compare_plan(viewer=actor, work=planned_work(dependencies=[]))
+    take(planned_work(dependencies=[]), actor)
+
+    with pytest.raises(actions.PlanMovedOn):
+        actions.write_plan(actor=actor, now=NOW, comparison=comparison)
+
+
+def _link_two(actor: Person) -> None:
+    project = make_project(manager=actor)
+    first, second = make_task(project=project), make_task(project=project)
+    actions.add_dependency(actor=actor, now=NOW, successor=second, predecessor=first)
+
+
 def test_is_for_managers_and_admins() -> None:
     with pytest.raises(Denied):
         take(planned_work(), make_person())

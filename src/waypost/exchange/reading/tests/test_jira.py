@@ -405,3 +405,11 @@ def test_survives_being_stored_between_two_steps(tmp_path: Path) -> None:
     assert again.tasks == incoming.tasks
     assert str(again.problems[0].reason) == str(incoming.problems[0].reason)
     assert str(again.notes[0]) == str(incoming.notes[0])
+
+
+def test_an_endless_name_is_read_in_one_pass(tmp_path: Path) -> None:
+    name = "a" * 1_000_000
+
+    incoming = read_issues(tmp_path, {"Issue key": "ONB-1", "Assignee": name})
+
+    assert task(incoming, "ONB-1").assignee == Person(name)

@@ -330,6 +330,18 @@ def test_read_words_that_perdoo_documents(tmp_path: Path, admin: Person) -> None
 
 
 @pytest.mark.usefixtures("quarter")
+def test_read_words_that_viva_goals_documents(tmp_path: Path, admin: Person) -> None:
+    above = {"OKR Reference": "1", "Title": "Trust", "Time period": "Q4 2026"}
+    below = {"OKR Reference": "2", "Title": "Calls", "Time period": "Q4 2026"}
+
+    bring(admin, table(tmp_path, above, below | {"Parent OKR": "1"}), "okrs")
+
+    link = Alignment.objects.get()
+    assert link.parent_objective is not None
+    assert (link.child.title, link.parent_objective.title) == ("Calls", "Trust")
+
+
+@pytest.mark.usefixtures("quarter")
 def test_are_read_from_a_workbook_with_typed_cells(
     tmp_path: Path, admin: Person
 ) -> None:

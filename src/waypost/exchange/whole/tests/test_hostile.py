@@ -53,18 +53,18 @@ def _changed(text: str, change: Callable[[Tables], object]) -> str:
 @pytest.mark.parametrize(
     ("data", "said"),
     [
-        ("", "no organisation exported by Waypost"),
-        ("Issue key,Summary\nONB-1,x\n", "no organisation exported by Waypost"),
-        ("[]", "no organisation exported by Waypost"),
+        ("", "no organization exported by Waypost"),
+        ("Issue key,Summary\nONB-1,x\n", "no organization exported by Waypost"),
+        ("[]", "no organization exported by Waypost"),
         ("{}", "name in quotes"),
-        ('{"a":1,"tables":{}}', "no organisation exported by Waypost"),
+        ('{"a":1,"tables":{}}', "no organization exported by Waypost"),
         ('{"format":"waypost-organisation","a":1,', "not known here"),
-        ('{"format":"jira","version":1}', "no organisation exported by Waypost"),
+        ('{"format":"jira","version":1}', "no organization exported by Waypost"),
         ('{"format":"waypost-organisation","version":2,', "Update it"),
         ('{"format":"waypost-organisation","version":"x",', "whole number"),
         ('{"format":"waypost-organisation","version":1,"tables":{}}', "head must say"),
         (b"\xff\xfe\x00{", "UTF-8"),
-        (b"PK\x03\x04 not ours", "no organisation exported by Waypost"),
+        (b"PK\x03\x04 not ours", "no organization exported by Waypost"),
         (b"\x1f\x8b damaged", "damaged"),
     ],
 )
@@ -190,7 +190,7 @@ def _set(table: str, **values: Any) -> Callable[[Tables], None]:
         (lambda t: t.update({"okrs.cycle": {}}), "in a list"),
         (lambda t: t.update({"okrs.cycle": [1]}), "a row is an object"),
         (lambda t: t["okrs.objective"][0].pop("owner"), "owner: it is missing"),
-        (lambda t: t["people.organisation"].clear(), "one organisation, in one row"),
+        (lambda t: t["people.organisation"].clear(), "one organization, in one row"),
         (
             lambda t: [p.update(role="member") for p in t["people.person"]],
             "nobody is an active admin",
