@@ -11,8 +11,10 @@ from waypost.charts._layer_grid import Grid
 MOST_ROUNDS = 8
 # Rounds without fewer crossings after which more of them seldom help.
 PATIENCE = 2
-# A graph of so many items is ordered with less patience: a round takes long.
+# A graph of so many items is ordered with less patience: a round takes long, and what
+# the later ones untie nobody would see among thousands of lines.
 LARGE = 1500
+ROUNDS_OF_LARGE = 4
 BLOCK = 256
 
 # Of a block's pairs, those whose second end comes later.
@@ -42,7 +44,7 @@ def crossings(pairs: Iterable[tuple[float, float]]) -> int:
 
 def _crossings(left: Floats, right: Floats) -> int:
     """Count the same of columns of ends: block by block, so memory stays small."""
-    ends = right[np.lexsort((right, left))]
+    ends = right[np.lexsort((right, left))].astype(np.float32)
     total = 0
     for start in range(0, len(ends), BLOCK):
         block = ends[start : start + BLOCK]
@@ -61,8 +63,9 @@ def ordered(grid: Grid) -> tuple[int, int]:
     sweeper = _Sweeper(grid)
     before = best = sweeper.crossings()
     kept, idle = sweeper.columns(), 0
-    patience = PATIENCE if grid.size < LARGE else 1
-    for _ in range(MOST_ROUNDS):
+    is_large = grid.size >= LARGE
+    patience = 1 if is_large else PATIENCE
+    for _ in range(ROUNDS_OF_LARGE if is_large else MOST_ROUNDS):
         if not best or idle == patience:
             break
         sweeper.sweep()
@@ -75,83 +78,85 @@ def ordered(grid: Grid) -> tuple[int, int]:
 
 
 class _Sweeper:
-    """Sorts column after column by the mean place of what each item is tied to."""
+    """Sorts column after column by the mean place of what each item is tied to.
+
+    Each column counts its items for itself: `place` and `group` go by that number, and
+    `members` are the numbers from the top.
+    """
 
     def __init__(self, grid: Grid) -> None:
-        self.family = _families(grid)
-        feet = np.array([item.at_foot for item in grid.items], dtype=bool)
+        self.items = grid.columns
+        self.local = _local(grid)
+        family, foot = grid.items.family, grid.items.foot
         # A family goes to the foot as a whole or not at all.
-        lowest = np.ones(self.family.max(initial=-1) + 1, dtype=bool)
-        np.logical_and.at(lowest, self.family, feet)
-        self.foot = lowest[self.family]
-        self.members = [np.array(column, dtype=np.intp) for column in grid.columns]
-        ends = [_ends(segments) for segments in grid.segments]
-        self.left = [left for left, _ in ends]
-        self.right = [right for _, right in ends]
-        self.place = np.array(grid.hints, dtype=np.float64)
-        for column in range(len(self.members)):
-            self._sort(column, self.place[self.members[column]])
+        lowest = np.ones(family.max(initial=-1) + 1, dtype=bool)
+        np.logical_and.at(lowest, family, foot)
+        self.groups = [_groups(family[items], lowest) for items in self.items]
+        self.left = [self.local[left] for left, _ in grid.segments]
+        self.right = [self.local[right] for _, right in grid.segments]
+        self.members = [np.arange(len(items)) for items in self.items]
+        self.place = [grid.hints[items] for items in self.items]
+        for column in range(len(self.items)):
+            self._sort(column, self.place[column])
 
-    def columns(self) -> list[list[int]]:
+    def columns(self) -> list[Ints]:
         """Return the items of each column from the top."""
-        return [members.tolist() for members in self.members]
+        pairs = zip(self.items, self.members, strict=True)
+        return [items[members] for items, members in pairs]
 
     def crossings(self) -> int:
         """Count the crossings of the order as it stands."""
         return sum(
-            _crossings(self.place[left], self.place[right])
-            for left, right in zip(self.left, self.right, strict=True)
+            _crossings(self.place[at][left], self.place[at + 1][self.right[at]])
+            for at, left in enumerate(self.left)
+            if len(left)
         )
 
     def sweep(self) -> None:
         """Go once to the right and once back."""
         count = len(self.members)
         for column in range(1, count):
-            self._follow(column, self.right[column - 1], self.left[column - 1])
+            before = column - 1
+            self._follow(column, self.right[before], before, self.left[before])
         for column in range(count - 2, -1, -1):
-            self._follow(column, self.left[column], self.right[column])
+            self._follow(column, self.left[column], column + 1, self.right[column])
 
-    def _follow(self, column: int, own: Ints, other: Ints) -> None:
-        """Sort a column by where the other ends of its segments stand."""
-        members = self.members[column]
-        size = len(self.place)
-        ties = np.bincount(own, minlength=size)[members]
-        total = np.bincount(own, self.place[other], minlength=size)[members]
+    def _follow(self, column: int, own: Ints, beside: int, other: Ints) -> None:
+        """Sort a column by where the other ends of its segments stand, beside it."""
+        size = len(self.members[column])
+        ends = self.place[beside][other]
+        ties = np.bincount(own, minlength=size)
+        total = np.bincount(own, ends, minlength=size)
         # What is tied to nothing on this side stays about where it is.
-        stretch = self._length(other) / max(1, len(members))
-        mean = np.where(
-            ties > 0, total / np.maximum(ties, 1), self.place[members] * stretch
-        )
-        self._sort(column, mean)
-
-    def _length(self, items: Ints) -> float:
-        return float(self.place[items].max(initial=0.0)) + 1.0
+        stretch = (float(ends.max(initial=0.0)) + 1.0) / max(1, size)
+        idle = self.place[column] * stretch
+        self._sort(column, np.where(ties > 0, total / np.maximum(ties, 1), idle))
 
     def _sort(self, column: int, wish: Floats) -> None:
         members = self.members[column]
         if not len(members):
             return
-        _, group = np.unique(self.family[members], return_inverse=True)
+        group, foot = self.groups[column]
         mean = np.bincount(group, wish) / np.bincount(group)
-        order = np.lexsort(
-            (self.place[members], wish, group, mean[group], self.foot[members])
-        )
+        turn = np.empty(len(mean), dtype=np.intp)
+        turn[np.lexsort((mean, foot))] = np.arange(len(mean))
+        # What wishes for the same place stays in the order in which it stands.
+        order = np.lexsort((wish[members], turn[group[members]]))
         self.members[column] = members[order]
-        self.place[self.members[column]] = np.arange(len(members))
+        place = np.empty(len(members))
+        place[self.members[column]] = np.arange(len(members))
+        self.place[column] = place
 
 
-def _families(grid: Grid) -> Ints:
-    """Number the families; who has none is a family of its own."""
-    known: dict[tuple[int, str], int] = {}
-    numbers = [
-        known.setdefault(
-            (item.rank, item.family) if item.family else (-1 - place, ""), len(known)
-        )
-        for place, item in enumerate(grid.items)
-    ]
-    return np.array(numbers, dtype=np.intp)
+def _local(grid: Grid) -> Ints:
+    """Return the number of each item in its column."""
+    found = np.zeros(grid.size, dtype=np.intp)
+    for items in grid.columns:
+        found[items] = np.arange(len(items))
+    return found
 
 
-def _ends(segments: list[tuple[int, int]]) -> tuple[Ints, Ints]:
-    pairs = np.array(segments, dtype=np.intp).reshape(-1, 2)
-    return pairs[:, 0], pairs[:, 1]
+def _groups(family: Ints, lowest: NDArray[np.bool_]) -> tuple[Ints, NDArray[np.bool_]]:
+    """Number the families of a column; say which of them stand at the foot."""
+    known, group = np.unique(family, return_inverse=True)
+    return group, lowest[known]

@@ -8,6 +8,7 @@ from numpy.typing import NDArray
 from waypost.charts._layer_grid import Grid
 
 ROUNDS = 2
+POOLINGS = 6
 
 Ints = NDArray[np.intp]
 Floats = NDArray[np.float64]
@@ -27,50 +28,40 @@ class Spacing:
     shoulder: float = 12
 
 
-def placed(grid: Grid, spacing: Spacing) -> list[float]:
+def placed(grid: Grid, spacing: Spacing) -> Floats:
     """Return the middle of each item.
 
     Columns are stacked first and then drawn, there and back, toward the mean of what
     they are tied to: the nearest heights, in the sense of least squares, that keep
     the order and the distances.
     """
-    columns = [np.array(column, dtype=np.intp) for column in grid.columns]
-    offsets = [np.array(_offsets(grid, c, spacing)) for c in grid.columns]
+    columns = grid.columns
+    offsets = [_offsets(grid, column, spacing) for column in columns]
     middles = np.zeros(grid.size)
     for column, offset in zip(columns, offsets, strict=True):
         middles[column] = offset
-    ends = [np.array(pairs, dtype=np.intp).reshape(-1, 2) for pairs in grid.segments]
-    count = len(columns)
     for _ in range(ROUNDS):
-        for rank in range(1, count):
-            left, right = ends[rank - 1].T
+        for rank in range(1, len(columns)):
+            left, right = grid.segments[rank - 1]
             _draw(middles, columns[rank], offsets[rank], (right, left))
-        for rank in range(count - 2, -1, -1):
-            left, right = ends[rank].T
-            _draw(middles, columns[rank], offsets[rank], (left, right))
-    return [float(middle) for middle in middles]
+        for rank in range(len(columns) - 2, -1, -1):
+            _draw(middles, columns[rank], offsets[rank], grid.segments[rank])
+    return middles
 
 
-def _offsets(grid: Grid, column: list[int], spacing: Spacing) -> list[float]:
+def _offsets(grid: Grid, column: Ints, spacing: Spacing) -> Floats:
     """Return the middles of a column that is stacked as tightly as may be."""
-    found: list[float] = []
-    for place, item in enumerate(column):
-        if not place:
-            found.append(grid.items[item].height / 2)
-            continue
-        above = column[place - 1]
-        both = (grid.items[above].height + grid.items[item].height) / 2
-        found.append(found[-1] + both + _between(grid, above, item, spacing))
-    return found
-
-
-def _between(grid: Grid, above: int, below: int, spacing: Spacing) -> float:
-    bends = (above >= grid.nodes) + (below >= grid.nodes)
-    if bends:
-        return spacing.lane if bends == 2 else spacing.shoulder
-    family = grid.items[above].family
-    is_same = bool(family) and family == grid.items[below].family
-    return spacing.siblings if is_same else spacing.others
+    if not len(column):
+        return np.zeros(0)
+    height, family = grid.items.height[column], grid.items.family[column]
+    is_bend = column >= grid.nodes
+    bends = is_bend[1:].astype(np.intp) + is_bend[:-1]
+    is_same = family[1:] == family[:-1]
+    nodes = np.where(is_same, spacing.siblings, spacing.others)
+    lanes = np.where(bends == 2, spacing.lane, spacing.shoulder)
+    between = np.where(bends > 0, lanes, nodes)
+    steps = (height[1:] + height[:-1]) / 2 + between
+    return np.cumsum(np.concatenate([height[:1] / 2, steps]))
 
 
 def _draw(
@@ -87,26 +78,44 @@ def _draw(
     count = np.bincount(own, minlength=size)[column]
     total = np.bincount(own, middles[others], minlength=size)[column]
     wish = np.where(count > 0, total / np.maximum(count, 1), middles[column])
-    middles[column] = offsets + _rising((wish - offsets).tolist())
+    middles[column] = offsets + _rising(wish - offsets)
 
 
-def _rising(wishes: list[float]) -> list[float]:
+def _rising(wishes: Floats) -> Floats:
     """Return the nearest values that never fall: pool adjacent violators.
 
-    >>> _rising([1.0, 3.0, 1.0, 4.0])
+    Runs that fall are pooled all at once, since any order comes to the same; what that
+    leaves, one after the other.
+
+    >>> _rising(np.array([1.0, 3.0, 1.0, 4.0])).tolist()
     [1.0, 2.0, 2.0, 4.0]
     """
+    owner = np.arange(len(wishes))
+    means: Floats = wishes
+    counts: Floats = np.ones(len(wishes))
+    for _ in range(POOLINGS):
+        rises = means[1:] > means[:-1]
+        if rises.all():
+            return means[owner]
+        pool = np.concatenate([[0], np.cumsum(rises)])
+        totals = np.bincount(pool, means * counts)
+        counts = np.asarray(np.bincount(pool, counts), dtype=np.float64)
+        means, owner = totals / counts, pool[owner]
+    return _pooled(means.tolist(), counts.tolist())[owner]
+
+
+def _pooled(means: list[float], counts: list[float]) -> Floats:
+    """Return the same for means of so many each, one after the other."""
     totals: list[float] = []
-    counts: list[int] = []
-    for wish in wishes:
-        total, count = wish, 1
-        while totals and totals[-1] * count >= total * counts[-1]:
+    weights: list[float] = []
+    sizes: list[int] = []
+    for mean, count in zip(means, counts, strict=True):
+        total, weight, size = mean * count, count, 1
+        while totals and totals[-1] * weight >= total * weights[-1]:
             total += totals.pop()
-            count += counts.pop()
+            weight += weights.pop()
+            size += sizes.pop()
         totals.append(total)
-        counts.append(count)
-    return [
-        total / count
-        for total, count in zip(totals, counts, strict=True)
-        for _ in range(count)
-    ]
+        weights.append(weight)
+        sizes.append(size)
+    return np.repeat(np.array(totals) / np.array(weights), sizes)

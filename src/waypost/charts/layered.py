@@ -6,18 +6,23 @@ with bends for edges that pass a column), siblings stay together, and what stand
 the foot stays there.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
+from typing import NamedTuple
 
-from waypost.charts._layer_grid import Grid, Item
+import numpy as np
+
+from waypost.charts._layer_grid import Grid, Items
 from waypost.charts._layer_order import crossings, ordered
 from waypost.charts._layer_places import Spacing, placed
 
 __all__ = ["LayerNode", "LayerPlace", "Layered", "Spacing", "crossings", "layered"]
 
+KEPT = 8
 
-@dataclass(frozen=True, slots=True)
-class LayerNode:
+
+class LayerNode(NamedTuple):
     """What stands in a column.
 
     `rank` is its column, `height` its size in pixels. Nodes of one `family` in one
@@ -32,8 +37,7 @@ class LayerNode:
     at_foot: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class LayerPlace:
+class LayerPlace(NamedTuple):
     """Where a node stands: its column, its place in it from the top, its upper edge."""
 
     rank: int
@@ -50,7 +54,7 @@ class Layered:
     order, `crossings_before` in the order in which the nodes came.
     """
 
-    places: dict[str, LayerPlace]
+    places: Mapping[str, LayerPlace]
     bends: tuple[tuple[float, ...], ...]
     height: float
     crossings: int
@@ -68,31 +72,58 @@ def layered(
     An edge inside one column has no part in the order. Takes about
     O((nodes + bends) log nodes) for each of a few sweeps.
     """
-    grid = Grid.of([Item(n.rank, n.height, n.family, n.at_foot) for n in nodes])
+    return _layered(tuple(nodes), tuple(edges), spacing or Spacing())
+
+
+# A page asks for the same picture again whenever a figure on it has changed, and the
+# first sight of a map is the same for many: some pictures are kept.
+@lru_cache(maxsize=KEPT)
+def _layered(
+    nodes: tuple[LayerNode, ...], edges: tuple[tuple[str, str], ...], spacing: Spacing
+) -> Layered:
     index = {node.name: place for place, node in enumerate(nodes)}
-    passes = [grid.lead(index[first], index[last]) for first, last in edges]
+    grid = Grid.of(_items(nodes), [(index[a], index[b]) for a, b in edges])
     before, after = ordered(grid)
-    middles = placed(grid, spacing or Spacing())
-    tops = [middles[i] - node.height / 2 for i, node in enumerate(nodes)]
-    ends = [top + node.height for top, node in zip(tops, nodes, strict=True)]
-    highest = min([*tops, *middles], default=0.0)
+    middles = placed(grid, spacing)
+    tops = middles - grid.items.height / 2
+    highest = min(tops.min(initial=np.inf), middles.min(initial=np.inf))
+    highest = highest if len(nodes) else 0.0
+    ends = (tops + grid.items.height).max(initial=0.0)
+    ranks, orders = grid.items.rank.tolist(), _orders(grid)
+    heights = (tops - highest).tolist()
     return Layered(
         places={
-            node.name: LayerPlace(node.rank, order, tops[i] - highest)
-            for i, (node, order) in enumerate(zip(nodes, _orders(grid), strict=False))
+            node.name: LayerPlace(ranks[i], orders[i], heights[i])
+            for i, node in enumerate(nodes)
         },
-        bends=tuple(tuple(middles[b] - highest for b in bends) for bends in passes),
-        height=max([*ends, *middles], default=0.0) - highest,
+        bends=tuple(grid.bends_of(middles - highest)),
+        height=float(ends - highest),
         crossings=after,
         crossings_before=before,
     )
 
 
+def _items(nodes: Sequence[LayerNode]) -> Items:
+    """Return nodes as columns of numbers; who has no family is one of their own."""
+    known: dict[tuple[int, str], int] = {}
+    family = [
+        known.setdefault(
+            (node.rank, node.family) if node.family else (-1 - place, ""), len(known)
+        )
+        for place, node in enumerate(nodes)
+    ]
+    return Items(
+        rank=np.array([node.rank for node in nodes], dtype=np.intp),
+        height=np.array([node.height for node in nodes], dtype=np.float64),
+        family=np.array(family, dtype=np.intp),
+        foot=np.array([node.at_foot for node in nodes], dtype=np.bool_),
+    )
+
+
 def _orders(grid: Grid) -> list[int]:
     """Return each node's place among the nodes of its column, bends not counted."""
-    found = [0] * grid.size
+    found = np.zeros(grid.nodes, dtype=np.intp)
     for column in grid.columns:
-        real = [item for item in column if item < grid.nodes]
-        for order, item in enumerate(real):
-            found[item] = order
-    return found[: grid.nodes]
+        real = column[column < grid.nodes]
+        found[real] = np.arange(len(real))
+    return list(found.tolist())

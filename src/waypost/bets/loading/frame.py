@@ -9,8 +9,8 @@ from waypost.bets.loading.scope import Scope
 from waypost.core.db import among, snapshot
 
 _KEY_RESULTS = """
-SELECT k.id, k.number, k.title, k.kind, k.objective_id, o.title, o.team_id, k.owner_id,
-       p.name, k.metric_id, m.unit, CAST(k.due_on AS text)
+SELECT k.id, 'KR-' || k.number, k.title, k.kind, k.objective_id, o.title, o.team_id,
+       k.owner_id, p.name, k.metric_id, m.unit, CAST(k.due_on AS text)
 FROM okrs_keyresult k JOIN okrs_objective o ON o.id = k.objective_id
 JOIN people_person p ON p.id = k.owner_id
 LEFT JOIN okrs_metric m ON m.id = k.metric_id

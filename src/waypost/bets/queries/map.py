@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import NamedTuple
 
 from waypost.bets.loading import LivePlan, Scope, load
 from waypost.bets.models import Bet
@@ -29,8 +30,7 @@ from waypost_engine import NONE
 ROUNDING = 0.0005
 
 
-@dataclass(frozen=True, slots=True)
-class MapNode:
+class MapNode(NamedTuple):
     """An objective, a key result or a project on the map.
 
     `name` is unique on the map and is the code people use: O-1, KR-101, WEB. Figures
@@ -76,8 +76,7 @@ def _reaches(coverage: float | None, coverage_class: str) -> bool:
     return reached or coverage_class == "covered"
 
 
-@dataclass(frozen=True, slots=True)
-class MapEdge:
+class MapEdge(NamedTuple):
     """`above` is served by `below`: part of it, aligned to it, or betting on it.
 
     `kind` is ``part`` (objective and its key result), ``aligned``, ``bet`` or
@@ -245,9 +244,14 @@ def _key_result_node(row: KeyResultLine, found: Figures, lone: Orphans) -> MapNo
         value=figures.now,
         aim=figures.target,
         unit=row.unit or "",
-        due_on=row.due_on,
+        due_on=_day(row.due_on),
         is_orphan=row.pk in lone.key_results,
     )
+
+
+def _day(day: date | str) -> date:
+    """Return a day as raw rows of either database have it."""
+    return date.fromisoformat(day) if isinstance(day, str) else day
 
 
 def _staked(figures: KeyResultFigures) -> float:

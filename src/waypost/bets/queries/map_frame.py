@@ -14,7 +14,6 @@ from waypost.bets.loading import (
     Ties,
     load,
     named_bets,
-    named_key_results,
     ties_of,
 )
 from waypost.bets.queries.figures import figures_of
@@ -24,6 +23,7 @@ from waypost.bets.queries.map_rows import (
     KeyResultLine,
     MapLines,
     ProjectLine,
+    key_result_lines,
     objective_lines,
     project_lines,
 )
@@ -82,8 +82,7 @@ def map_frame(*, viewer: Person, cycle: Cycle, today: date) -> MapFrame:
     ties = ties_of(Scope(cycles=(cycle.pk,), above=True))
     seen = okrs_access.visible_objectives(viewer).filter(pk__in=list(ties.objectives))
     objectives = objective_lines(seen)
-    named = named_key_results([row.pk for row in objectives])
-    key_results = lines_of(KeyResultLine, named)
+    key_results = key_result_lines([row.pk for row in objectives])
     lone = orphans_of(load(Scope(open_work=True), today=today), viewer=viewer)
     bets, projects = _work(viewer, key_results, lone.projects)
     lines = MapLines(objectives, key_results, bets, projects)
@@ -174,7 +173,7 @@ def _edges(lines: MapLines, ties: Ties) -> Iterator[Pair]:
     objectives = {o.pk: o.code for o in lines.objectives}
     key_results = {k.pk: k.code for k in lines.key_results}
     for k in lines.key_results:
-        yield objectives[k.objective], key_results[k.pk]
+        yield objectives[k.objective], k.code
     for tie in ties.alignments:
         child = objectives.get(tie.child)
         parent = (
@@ -191,7 +190,7 @@ def _bet_edges(lines: MapLines, codes: Mapping[int, str]) -> Iterator[Pair]:
     """Tie each bet to what follows its metric, else to what it was placed for."""
     by_metric: dict[int, list[str]] = {}
     for k in lines.key_results:
-        by_metric.setdefault(k.metric or 0, []).append(codes[k.pk])
+        by_metric.setdefault(k.metric or 0, []).append(k.code)
     for bet in lines.bets:
         targets = by_metric.get(bet.metric, []) if bet.metric else []
         placed = codes.get(bet.key_result)
@@ -204,16 +203,7 @@ def _chosen(lines: MapLines, names: frozenset[str]) -> MapLines:
     shown = {row.pk for row in projects}
     return MapLines(
         objectives=[row for row in lines.objectives if row.code in names],
-        key_results=[
-            row._replace(due_on=_day(row.due_on))
-            for row in lines.key_results
-            if row.code in names
-        ],
+        key_results=[row for row in lines.key_results if row.code in names],
         bets=[bet for bet in lines.bets if bet.project in shown],
         projects=projects,
     )
-
-
-def _day(day: date | str) -> date:
-    """Return a day as raw rows of either database have it."""
-    return date.fromisoformat(day) if isinstance(day, str) else day

@@ -12,8 +12,9 @@ from typing import Any, NamedTuple, TypeVar
 
 from django.db.models import QuerySet
 
+from waypost.bets.loading import named_key_results
 from waypost.bets.models import Bet
-from waypost.okrs.models import KeyResult, Objective
+from waypost.okrs.models import Objective
 from waypost.projects.models import Project
 
 Line = TypeVar("Line", bound=tuple[Any, ...])
@@ -40,10 +41,10 @@ class ObjectiveLine(NamedTuple):
 
 
 class KeyResultLine(NamedTuple):
-    """A key result with the names around it."""
+    """A key result with the names around it; `due_on` may be text of a raw row."""
 
     pk: int
-    number: int
+    code: str
     title: str
     kind: str
     objective: int
@@ -53,12 +54,7 @@ class KeyResultLine(NamedTuple):
     owner_name: str
     metric: int | None
     unit: str | None
-    due_on: date
-
-    @property
-    def code(self) -> str:
-        """The short name that people use."""
-        return f"KR-{self.number}"
+    due_on: date | str
 
 
 class BetLine(NamedTuple):
@@ -118,15 +114,7 @@ def objective_lines(found: QuerySet[Objective]) -> list[ObjectiveLine]:
 
 def key_result_lines(objectives: Iterable[int]) -> list[KeyResultLine]:
     """Return the key results of objectives, in their own order."""
-    rows = KeyResult.objects.filter(objective__in=list(objectives)).order_by(
-        "objective_id", "position", "number"
-    )
-    names = rows.values_list(
-        "pk", "number", "title", "kind", "objective_id", "objective__title",
-        "objective__team_id", "owner_id", "owner__name", "metric_id", "metric__unit",
-        "due_on",
-    )  # fmt: skip
-    return lines(KeyResultLine, names)
+    return lines(KeyResultLine, named_key_results(list(objectives)))
 
 
 def bet_lines(found: QuerySet[Bet]) -> list[BetLine]:

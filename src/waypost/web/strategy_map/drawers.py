@@ -168,7 +168,7 @@ def _key_result(viewer: Person, number: int, today: date) -> KeyResultDrawer:
         beyond=form.size(abs(figures.gap)) if figures.gap * toward < -1e-9 else "",
         bets=[line for line in lines if not line.is_ghost],
         ghosts=[line for line in lines if line.is_ghost],
-        may_bet=bool(queries.source_options(viewer=viewer)),
+        may_bet=queries.may_propose(viewer=viewer),
     )
 
 

@@ -1,11 +1,14 @@
 """What people choose to see of the map; all of it stands in the address."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any
 
 from django import forms
 from django.utils.choices import BaseChoiceIterator
 from django.utils.translation import gettext_lazy as _
 
+from waypost.web.choices import Offered, offer
+from waypost.web.strategy_map.addresses import names_in
 from waypost.web.strategy_map.selection import Choice
 from waypost.web.widgets import LongSelect
 
@@ -49,10 +52,21 @@ class MapForm(forms.Form):
     closed = forms.CharField(required=False, widget=forms.HiddenInput)
     opened = forms.CharField(required=False, widget=forms.HiddenInput)
 
-    def __init__(self, data: object, *, teams: Options, people: Options) -> None:
-        super().__init__(data, prefix=None, auto_id="map-%s")  # type: ignore[arg-type]  # a QueryDict
+    def __init__(
+        self, data: Mapping[str, Any], *, teams: Options, people: Offered
+    ) -> None:
+        person = data.get("person", "")
+        if people.are_many and person.isdecimal():
+            # A link names people by number; where they are typed, by name.
+            data = {**_plain(data), "person": people.named.written(int(person))}
+        super().__init__(data, prefix=None, auto_id="map-%s")
         self._offer("team", _("All teams"), teams)
-        self._offer("person", _("Everybody"), people)
+        if people.are_many:
+            offer(self, "person", people)
+            self.fields["person"].widget.attrs["placeholder"] = _("Everybody")
+            self.fields["person"].help_text = ""
+        else:
+            self._offer("person", _("Everybody"), people.pairs)
         self.fields["q"].widget.attrs |= {
             "type": "search",
             "placeholder": _("Find on the map"),
@@ -74,7 +88,7 @@ class MapForm(forms.Form):
         return Choice(
             words=data.get("q", ""),
             team=data.get("team"),
-            person=data.get("person"),
+            person=data.get("person") or None,
             health=data.get("health", ""),
             lone=data.get("lone", False),
             focus=data.get("focus", ""),
@@ -83,5 +97,10 @@ class MapForm(forms.Form):
         )
 
 
+def _plain(data: Mapping[str, Any]) -> dict[str, Any]:
+    """Return what an address says, each parameter once."""
+    return {name: data[name] for name in data}
+
+
 def _names(listed: str) -> frozenset[str]:
-    return frozenset(name for name in listed.split(",") if name)
+    return frozenset(names_in(listed))

@@ -1,6 +1,6 @@
 """The same map as an indented list: what a phone, a reader and no script get."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from waypost.bets.queries import MapEdge, MapNode
@@ -9,7 +9,6 @@ from waypost.web.strategy_map.addresses import page_of
 from waypost.web.strategy_map.selection import Selection, pairs_of, ways
 
 DEEPEST = 8
-Opener = Callable[[str], str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +35,6 @@ class OutlineRow:
     also: str
     is_open: bool
     folded: int
-    open_url: str
     is_first_lone: bool
     is_hit: bool
 
@@ -46,17 +44,14 @@ class _Walk:
     """What the walk down the tree has seen."""
 
     selection: Selection
-    opener: Opener
     by_name: dict[str, MapNode]
     below: dict[str, list[MapEdge]]
     above: dict[str, list[str]]
     seen: set[str]
 
 
-def outline(selection: Selection, opener: Opener) -> list[OutlineRow]:
+def outline(selection: Selection) -> list[OutlineRow]:
     """Return the rows: objective › key results › bets and aligned objectives.
-
-    `opener` gives the address at which a folded node is open.
 
     What serves nothing stands at the end: first objectives of their own, then
     projects without a bet.
@@ -66,7 +61,7 @@ def outline(selection: Selection, opener: Opener) -> list[OutlineRow]:
         below.setdefault(edge.above, []).append(edge)
     above, _down = ways(pairs_of(selection.edges))
     by_name = {node.name: node for node in selection.nodes}
-    walk = _Walk(selection, opener, by_name, below, dict(above), set())
+    walk = _Walk(selection, by_name, below, dict(above), set())
     tops = [node for node in selection.nodes if node.name not in above]
     tops.sort(key=lambda node: node.kind == "project")  # stable: the map's own order
     rows: list[OutlineRow] = []
@@ -103,7 +98,6 @@ def _branch(
         also=words.also_under(others),
         is_open=bool(below),
         folded=folded,
-        open_url=walk.opener(node.name) if folded else "",
         is_first_lone=first_lone,
         is_hit=node.name in walk.selection.cut.hits,
     )

@@ -2,18 +2,22 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from functools import partial
 
 from django.http import QueryDict
 from django.urls import reverse
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
-from waypost.bets.queries import FrameNode, MapNode, MapSums
+from waypost.bets.queries import MapSums
+from waypost.web.choices import MOST, Offered, people_named
 from waypost.web.strategy_map import words
-from waypost.web.strategy_map.outline import OutlineRow, outline
-from waypost.web.strategy_map.picture import Row, picture
+from waypost.web.strategy_map.addresses import listed, names_in
+from waypost.web.strategy_map.outline import outline
+from waypost.web.strategy_map.outline_rows import drawn_rows
+from waypost.web.strategy_map.picture import picture, script_of
 from waypost.web.strategy_map.reading import Ground
 from waypost.web.strategy_map.selection import Choice, Selection
+from waypost.web.templatetags import formats
 
 VIEWS = {"map", "outline"}
 # A picture of more nodes comes without an outline beside it for browsers without
@@ -27,7 +31,7 @@ class Options:
     """Whom one can filter by: teams and people that are on the map."""
 
     teams: Sequence[tuple[int, str]]
-    people: Sequence[tuple[int, str]]
+    people: Offered
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,11 +64,11 @@ class MapPage:
     svg_url: str
     png_url: str
     shown: int
-    total: int
+    counted: str
     is_narrowed: bool
     is_clearable: bool
-    picture: Row | None
-    rows: Sequence[OutlineRow]
+    picture: SafeString | None
+    rows: str
 
 
 def map_page(
@@ -91,11 +95,11 @@ def map_page(
         svg_url=address(query, "strategy_map:svg", open=None, view=None),
         png_url=address(query, "strategy_map:png", open=None, view=None),
         shown=len(shown.nodes),
-        total=len(ground.nodes),
+        counted=_counted(ground, shown),
         is_narrowed=len(shown.nodes) < len(ground.nodes),
         is_clearable=choice.narrows,
-        picture=picture(shown) if has_picture else None,
-        rows=outline(shown, partial(open_url, query, choice)) if beside else (),
+        picture=script_of(picture(shown)) if has_picture else None,
+        rows=drawn_rows(outline(shown), cycle=ground.cycle) if beside else "",
     )
 
 
@@ -125,11 +129,27 @@ def address(
     return f"{path}?{changed.urlencode()}" if changed else path
 
 
-def open_url(query: QueryDict, choice: Choice, name: str) -> str:
-    """Return the address at which a branch that is folded is open."""
-    if name in choice.closed:
-        return address(query, closed=",".join(sorted(choice.closed - {name})))
-    return address(query, opened=",".join(sorted(choice.opened | {name})))
+def folded_by(query: QueryDict) -> QueryDict | None:
+    """Return an address with the branch that it asks to fold or unfold; or nothing.
+
+    What it says already is taken back; what it says nothing of is said.
+    """
+    asked = next((way for way in ("fold", "unfold") if query.get(way)), "")
+    if not asked:
+        return None
+    lists = {name: set(names_in(query.get(name, ""))) for name in ("closed", "opened")}
+    undo, say = ("opened", "closed") if asked == "fold" else ("closed", "opened")
+    name = str(query[asked])
+    if name in lists[undo]:
+        lists[undo].remove(name)
+    else:
+        lists[say].add(name)
+    changed = query.copy()
+    for gone in ("fold", "unfold", "open"):
+        changed.pop(gone, None)
+    for which, names in lists.items():
+        changed[which] = listed(names)
+    return changed
 
 
 def focus_url(query: QueryDict, name: str) -> str:
@@ -141,15 +161,19 @@ def focus_url(query: QueryDict, name: str) -> str:
     return address(plain, focus=name)
 
 
-def options_of(nodes: Sequence[MapNode | FrameNode]) -> Options:
-    """Return the teams and people that are on the map, by name."""
+def options_of(ground: Ground) -> Options:
+    """Return the teams and people that are on the map; too many people are typed."""
+    nodes = ground.nodes
     teams = {
         node.team: node.holder
         for node in nodes
         if node.team is not None and node.kind != "key_result"
     }
     people = {node.owner: node.owner_name for node in nodes if node.owner is not None}
-    return Options(_by_name(teams.items()), _by_name(people.items()))
+    are_many = len(people) > MOST
+    pairs = [] if are_many else _by_name(people.items())
+    offered = Offered(pairs, people_named(ground.viewer), are_many=are_many)
+    return Options(_by_name(teams.items()), offered)
 
 
 def _by_name(options: Iterable[tuple[int, str]]) -> list[tuple[int, str]]:
@@ -165,5 +189,13 @@ def answer_of(ground: Ground, shown: Selection) -> str:
     """Say in one line what a picture shows: the map's answer, or how much of it."""
     if ground.sums is not None and len(shown.nodes) == len(ground.nodes):
         return words.covered_sentence(ground.sums)
-    counted = {"shown": len(shown.nodes), "total": len(ground.nodes)}
+    return _counted(ground, shown)
+
+
+def _counted(ground: Ground, shown: Selection) -> str:
+    """Say how much of the map is shown."""
+    counted = {
+        "shown": formats.number(len(shown.nodes)),
+        "total": formats.number(len(ground.nodes)),
+    }
     return _("%(shown)s of %(total)s shown") % counted

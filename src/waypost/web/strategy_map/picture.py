@@ -1,12 +1,14 @@
 """The map as a picture: places for its nodes, and the JSON that the island draws."""
 
+import json
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from waypost.bets.queries import MapEdge, MapNode
-from waypost.charts.layered import LayerNode, layered
+from waypost.charts.layered import LayerNode, LayerPlace, layered
 from waypost.web.strategy_map import words
 from waypost.web.strategy_map.addresses import page_at
 from waypost.web.strategy_map.selection import Selection, pairs_of, ways
@@ -14,6 +16,8 @@ from waypost.web.strategy_map.selection import Selection, pairs_of, ways
 WIDTHS = {"objective": 208, "key_result": 244, "project": 208}
 HEIGHTS = {"objective": 104, "key_result": 116, "project": 88}
 BETWEEN, MARGIN = 60, 20
+# Between the headings and what stands highest.
+ABOVE = 16
 # The level of an objective says how far to the right it stands at least.
 LEVELS = {"company": 0, "team": 2, "person": 4, "project": 4}
 THIN, THICK = 1.25, 6.0
@@ -43,18 +47,11 @@ def picture(selection: Selection) -> Row:
     return {
         "columns": _columns(nodes, column_of),
         "heights": HEIGHTS,
-        "height": round(drawn.height),
+        "height": round(drawn.height) + ABOVE,
         "crossings": [drawn.crossings_before, drawn.crossings],
-        "nodes": [
-            _node(node, selection)
-            | {
-                "col": drawn.places[node.name].rank,
-                "top": round(drawn.places[node.name].top),
-            }
-            for node in nodes
-        ],
+        "nodes": [_node(node, selection, drawn.places[node.name]) for node in nodes],
         "edges": [
-            _edge(edge, index) | {"bends": [round(at) for at in bends]}
+            _edge(edge, index) | {"bends": [round(at) + ABOVE for at in bends]}
             for edge, bends in zip(edges, drawn.bends, strict=True)
         ],
         "pages": {kind: page_at(kind, "") for kind in HEIGHTS},
@@ -63,6 +60,18 @@ def picture(selection: Selection) -> Row:
 
 
 _TREE = {"part", "aligned"}
+# What would end a script in a page, or begin another; the same in JSON.
+_ESCAPED = str.maketrans({sign: f"\\u{ord(sign):04x}" for sign in "<>&"})
+
+
+def script_of(found: Row) -> SafeString:
+    """Return a picture as the script of a page that holds it, without a blank too many.
+
+    Django's own filter looks at each part for what JSON does not know: of thousands of
+    nodes that takes long, and there is none.
+    """
+    said = json.dumps(found, separators=(",", ":")).translate(_ESCAPED)
+    return SafeString(f'<script id="map-data" type="application/json">{said}</script>')
 
 
 def columns_of(nodes: Sequence[MapNode], edges: Iterable[MapEdge]) -> dict[str, int]:
@@ -129,20 +138,23 @@ def _heading(nodes: Sequence[MapNode]) -> str:
     return named.get(*levels) or _("Project objectives")
 
 
-def _node(node: MapNode, selection: Selection) -> Row:
-    """Return a node's figures as they are; the island says them in words.
+def _node(node: MapNode, selection: Selection, place: LayerPlace) -> Row:
+    """Return a node's place and figures as they are; the island says them in words.
 
     What is empty or plain is left out: it is most of a large map.
     """
+    name, cut = node.name, selection.cut
     row: Row = {
-        "name": node.name,
+        "name": name,
         "kind": node.kind,
         "title": node.title,
+        "col": place.rank,
+        "top": round(place.top) + ABOVE,
         "health": node.health,
         "lone": node.is_orphan,
-        "hit": node.name in selection.cut.hits,
-        "branch": node.name in selection.cut.branches,
-        "folded": selection.cut.folded.get(node.name),
+        "hit": name in cut.hits,
+        "branch": name in cut.branches,
+        "folded": cut.folded.get(name),
     }
     if node.kind == "objective":
         row["holder"] = "" if node.level == "company" else node.holder
@@ -159,11 +171,11 @@ def _node(node: MapNode, selection: Selection) -> Row:
         row["cover"] = words.cover_of(node)
     else:
         row["stage"] = words.stage_key(node)
-    return {key: value for key, value in row.items() if not _is_plain(value)}
-
-
-def _is_plain(value: object) -> bool:
-    return value is None or value is False or value == ""
+    return {
+        key: value
+        for key, value in row.items()
+        if value is not None and value is not False and value != ""
+    }
 
 
 def _edge(edge: MapEdge, index: Mapping[str, int]) -> Row:

@@ -26,6 +26,7 @@ class Ground:
     """What a map stands on: all of it with its figures, or its frame alone."""
 
     viewer: Person
+    cycle: int
     today: date
     whole: StrategyMap | None
     frame: MapFrame | None
@@ -49,9 +50,9 @@ def ground_of(
     """Read a cycle's map; a large one without figures, unless they are asked for."""
     if all_figures or queries.map_size(viewer=viewer, cycle=cycle) <= SMALL:
         whole = queries.strategy_map(viewer=viewer, cycle=cycle, today=today)
-        return Ground(viewer, today, whole, None)
+        return Ground(viewer, cycle.pk, today, whole, None)
     frame = queries.map_frame(viewer=viewer, cycle=cycle, today=today)
-    return Ground(viewer, today, None, frame)
+    return Ground(viewer, cycle.pk, today, None, frame)
 
 
 def shown_of(ground: Ground, choice: Choice) -> Selection:

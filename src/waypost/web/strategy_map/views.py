@@ -26,6 +26,7 @@ from waypost.web.strategy_map.pages import (
     address,
     answer_of,
     focus_url,
+    folded_by,
     lede_of,
     map_page,
     options_of,
@@ -55,28 +56,35 @@ def index(request: HttpRequest) -> HttpResponse:
     chosen = choose_cycle(request, today=today)
     if chosen.current is None:
         return _nothing_yet(request, chosen)
+    folded = folded_by(request.GET)
+    if folded is not None and not wants_fragment(request):
+        return redirect(address(folded))
+    query = request.GET if folded is None else folded
     ground = ground_of(
         viewer=request.user,
         cycle=chosen.current,
         today=today,
-        all_figures=wants_all_figures(request.GET),
+        all_figures=wants_all_figures(query),
     )
     if not any(node.kind == "objective" for node in ground.nodes):
         return _nothing_yet(request, chosen)
-    options = options_of(ground.nodes)
-    form = MapForm(request.GET, teams=options.teams, people=options.people)
+    options = options_of(ground)
+    form = MapForm(query, teams=options.teams, people=options.people)
     choice = form.choice
     shown = shown_of(ground, choice)
     context = {
         "cycle": chosen,
         "form": form,
-        "map": map_page(request.GET, ground=ground, shown=shown, choice=choice),
+        "map": map_page(query, ground=ground, shown=shown, choice=choice),
         "drawer": _opened(request, today),
-        "focus_url": focus_url(request.GET, request.GET.get("open", "")),
+        "focus_url": focus_url(query, query.get("open", "")),
         "is_fragment": wants_fragment(request),
     }
     partial = partial_for(request, default="view")
-    return render_page(request, "strategy_map/index.html", context, partial=partial)
+    answer = render_page(request, "strategy_map/index.html", context, partial=partial)
+    if folded is not None:
+        answer["HX-Push-Url"] = address(folded)
+    return answer
 
 
 @page("GET", looks_back=True)
@@ -106,7 +114,7 @@ def export(request: HttpRequest, form: str) -> HttpResponse:
         today=today,
         all_figures=wants_all_figures(request.GET),
     )
-    options = options_of(ground.nodes)
+    options = options_of(ground)
     asked = MapForm(request.GET, teams=options.teams, people=options.people)
     shown = shown_of(ground, asked.choice)
     about = About(

@@ -37,19 +37,19 @@ def covered_sentence(found: MapSums) -> str:
     if covered == total:
         return _(
             "All %(total)s key results are fully covered by measured progress and bets."
-        ) % {"total": total}
+        ) % {"total": formats.number(total)}
     if not covered:
         return _(
             "None of %(total)s key results is fully covered by measured progress"
             " and bets."
-        ) % {"total": total}
+        ) % {"total": formats.number(total)}
     return ngettext(
         "%(covered)s of %(total)s key results is fully covered by measured progress"
         " and bets.",
         "%(covered)s of %(total)s key results are fully covered by measured progress"
         " and bets.",
         covered,
-    ) % {"covered": covered, "total": total}
+    ) % {"covered": formats.number(covered), "total": formats.number(total)}
 
 
 def lone_sentence(found: MapSums) -> str:
@@ -66,7 +66,7 @@ def _outcomes(count: int) -> str:
         return ""
     if count == 1:
         return _("one has no work behind it")
-    return _("%(n)s have no work behind them") % {"n": count}
+    return _("%(n)s have no work behind them") % {"n": formats.number(count)}
 
 
 def _projects(count: int) -> str:
@@ -74,7 +74,7 @@ def _projects(count: int) -> str:
         return ""
     if count == 1:
         return _("one project serves nothing")
-    return _("%(n)s projects serve nothing") % {"n": count}
+    return _("%(n)s projects serve nothing") % {"n": formats.number(count)}
 
 
 def _capital(text: str) -> str:

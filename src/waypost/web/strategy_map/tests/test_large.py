@@ -11,7 +11,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from waypost.people.models import Person
-from waypost.web.strategy_map import reading, selection
+from waypost.web.strategy_map import pages, reading, selection
 from waypost.web.strategy_map.tests.scenes import Scene, make_scene
 
 pytestmark = pytest.mark.django_db
@@ -139,20 +139,56 @@ def test_sums_up_no_cycle_that_is_not_there(client: Client, scene: Scene) -> Non
     assert client.get(SUMS, {"cycle": "999999"}, headers=HTMX).status_code == 404
 
 
-def test_opens_branches_of_the_outline_by_links(client: Client, scene: Scene) -> None:
+def test_opens_branches_of_the_outline_by_buttons(client: Client, scene: Scene) -> None:
     html = look(client, scene.stranger, view="outline", q="")
-
-    way = f"{URL}?view=outline&amp;opened={scene.covered.code}"
-    assert f'href="{way}"' in html
+    assert f'name="unfold" value="{scene.covered.code}" form="map-filter"' in html
     assert "3 below" in html
-    opened = look(client, scene.stranger, view="outline", opened=scene.covered.code)
+
+    answer = client.get(URL, {"view": "outline", "q": "", "unfold": scene.covered.code})
+
+    assert answer["Location"] == f"{URL}?view=outline&opened={scene.covered.code}"
+    opened = client.get(answer["Location"]).content.decode()
     assert "Set-up is easy" in opened
 
 
 def test_opens_again_what_the_address_closes(client: Client, scene: Scene) -> None:
-    html = look(client, scene.stranger, view="outline", closed=scene.company.code)
+    client.force_login(scene.stranger)
 
-    assert f'href="{URL}?view=outline"' in html
+    answer = client.get(URL, {"closed": scene.company.code, "unfold": "O-1"})
+
+    assert scene.company.code == "O-1"
+    assert answer["Location"] == URL
+
+
+def test_tells_a_browser_the_address_of_what_it_folds(
+    client: Client, scene: Scene
+) -> None:
+    client.force_login(scene.stranger)
+    names = [scene.covered.code, scene.below.code]
+    asked = {"opened": ",".join(names), "fold": scene.below.code, "open": "O-1"}
+
+    answer = client.get(URL, asked, headers=HTMX)
+
+    assert answer["HX-Push-Url"] == f"{URL}?opened={scene.covered.code}"
+    html = answer.content.decode()
+    assert 'id="map-folding" hidden hx-swap-oob="true"' in html
+    assert f'name="opened" value="{scene.covered.code}"' in html
+
+
+def test_lets_people_be_typed_where_they_are_many(
+    client: Client, scene: Scene, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(pages, "MOST", 0)
+    fits = {scene.company.code, scene.covered.code, scene.below.code, scene.own.code}
+
+    for said in (scene.owner.name, scene.owner.pk):
+        html = look(client, scene.stranger, person=said)
+        assert fits <= nodes_in(html).keys()
+        assert "BRAND" not in nodes_in(html)
+        assert f'value="{scene.owner.name}"' in html
+    html = client.get(URL, {"person": "Nobody at all"}, headers=HTMX).content.decode()
+
+    assert "is called “Nobody at all”" in html
 
 
 def test_keeps_in_the_form_what_is_opened(client: Client, scene: Scene) -> None:
