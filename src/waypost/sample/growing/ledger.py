@@ -34,10 +34,13 @@ class Ledger:
         model: type[models.Model],
         columns: Sequence[str],
         rows: Iterable[tuple[Any, ...]],
+        *,
+        ids: Sequence[int] = (),
     ) -> Sequence[int]:
         """Insert rows by attribute name and return their ids.
 
-        Keys come from the seed; a column that is not named takes its default.
+        Keys come from the seed; a column that is not named takes its default. `ids`
+        are those of the rows where they have to know each other's.
         """
         listed = list(rows)
         if not listed:
@@ -53,7 +56,7 @@ class Ledger:
             for row in listed
         ]
         names = [f.attname for f in keyed] + [*columns] + [f.attname for f in rest]
-        return bulk.insert_new(model, names, full)
+        return bulk.insert_new(model, names, full, ids=ids)
 
     def deed(
         self,

@@ -14,9 +14,13 @@ _COLUMNS = ("predecessor_id", "successor_id", "kind", "lag", "lag_unit")
 
 
 class Numbered(Protocol):
-    """A task that has its row."""
+    """A task that has its row, and what it is part of."""
 
     pk: int
+
+    @property
+    def parent(self) -> int | None:
+        """The id of the task that it is part of."""
 
 
 def build_dependencies(
@@ -51,7 +55,8 @@ def _pairs(
             found.add((chance.choice(before).pk, jobs[then].pk))
             continue
         first = then - min(chance.choice((1, 1, 1, 2, 3, 5, 8)), then)
-        found.add((jobs[first].pk, jobs[then].pk))
+        if jobs[then].parent != jobs[first].pk:  # nothing waits for its own whole
+            found.add((jobs[first].pk, jobs[then].pk))
     return found
 
 

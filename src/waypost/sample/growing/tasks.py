@@ -3,24 +3,27 @@
 from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
+from datetime import datetime, time, timedelta
 from decimal import Decimal
 from random import Random
 
 from waypost.core import numbers
+from waypost.core.bulk import next_ids
 from waypost.core.models import ExternalReference
 from waypost.core.past import Deed
 from waypost.projects.models import Dependency, Project, Task, TaskStatus
+from waypost.sample.growing.dividing import FEWEST, Job, divide
 from waypost.sample.growing.ledger import dice
 from waypost.sample.growing.linking import build_dependencies
 from waypost.sample.growing.words.works import BODIES, LABELS, STAGES, WORKS
-from waypost.sample.growing.world import Site, Stone, World, spread
+from waypost.sample.growing.world import Site, World, spread
 
 CHUNK = 40  # projects that are written at once
 _COLUMNS = (
     "project_id",
     "number",
     "milestone_id",
+    "parent_id",
     "title",
     "body",
     "status_id",
@@ -39,21 +42,6 @@ _COLUMNS = (
     "priority",
     "position",
 )
-
-
-@dataclass(slots=True)
-class Job:
-    """A task to be."""
-
-    title: str
-    stone: Stone
-    starts: date
-    due: date
-    state: str = "todo"
-    done: datetime | None = None
-    percent: int = 0
-    assignee: int | None = None
-    pk: int = 0
 
 
 def build_tasks(world: World) -> None:
@@ -90,21 +78,21 @@ def _write(
 ) -> None:
     rows: list[tuple[object, ...]] = []
     jobs_of: list[tuple[Site, list[Job]]] = []
+    ids = next_ids(Task, sum(share for _site, share in pairs))
+    free = iter(ids)
     for site, share in pairs:
         chance = dice("tasks of", site.code)
         jobs = list(_jobs(world, chance, site, share))
+        for job in jobs:
+            job.pk = next(free)
         first = numbers.take(f"task:{site.pk}", len(jobs))
         rows += [
             _row(site, job, chance, kinds, (first + place, place))
             for place, job in enumerate(jobs)
         ]
         jobs_of.append((site, jobs))
-    ids = iter(world.ledger.insert(Task, _COLUMNS, rows))
-    deeds = {}
-    for site, jobs in jobs_of:
-        for job in jobs:
-            job.pk = next(ids)
-        deeds[site.pk] = _remember(world, site, jobs, kinds)
+    world.ledger.insert(Task, _COLUMNS, rows, ids=ids)
+    deeds = {site.pk: _remember(world, site, jobs, kinds) for site, jobs in jobs_of}
     _refer(world, jobs_of, deeds)
     wanted = [(site, jobs, links.take()) for site, jobs in jobs_of]
     for owner, pk in build_dependencies(world, wanted):
@@ -123,13 +111,17 @@ def _jobs(world: World, chance: Random, site: Site, count: int) -> Iterator[Job]
         chosen = chance.sample(titles, min(share, len(titles)))
         chosen += [f"{title}, second part" for title in titles[: share - len(chosen)]]
         whole = max((stone.due - stone.begins).days, 1)
+        jobs = []
         for place, title in enumerate(chosen):
             begin = round(whole * place / len(chosen) * 0.8)
             starts = stone.begins + timedelta(days=begin)
             due = min(starts + timedelta(days=chance.randint(1, 12)), stone.due)
             job = Job(title, stone, starts, max(due, starts))
             _progress(world, chance, site, job)
-            yield job
+            jobs.append(job)
+        if count >= FEWEST:
+            divide(dice("parts of", site.code, stone.pk), jobs)
+        yield from jobs
 
 
 def _progress(world: World, chance: Random, site: Site, job: Job) -> None:
@@ -174,6 +166,7 @@ def _row(
         site.pk,
         place[0],
         job.stone.pk,
+        job.parent,
         job.title,
         chance.choice(BODIES) if chance.random() < 0.12 else "",
         kinds[job.state],

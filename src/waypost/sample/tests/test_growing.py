@@ -248,3 +248,23 @@ def test_people_of_the_coast_sign_in_like_the_others(house: Loaded) -> None:
     somebody = Person.objects.filter(name__isnull=False).latest("pk")
 
     assert somebody.password == house.admin.password
+
+
+def test_has_tasks_that_are_made_of_others(house: Loaded) -> None:
+    heart = ("SHORE", "CODE", "HEAR", "KNOTS", "RAFTS")
+    grown = Task.objects.filter(parent__isnull=False).exclude(project__code__in=heart)
+    parts = list(grown.select_related("parent__status", "status"))
+    kinds: dict[int, list[str]] = {}
+    for part in parts:
+        assert part.parent is not None
+        assert part.parent.project_id == part.project_id
+        assert part.parent.milestone_id == part.milestone_id
+        assert part.parent.parent_id is None
+        kinds.setdefault(part.parent_id or 0, []).append(part.status.kind)
+    done = Task.objects.filter(pk__in=kinds, status__kind="done")
+
+    assert len(parts) > Task.objects.count() / 20
+    assert 2 <= min(map(len, kinds.values())) <= max(map(len, kinds.values())) <= 4
+    assert all(set(kinds[task.pk]) <= {"done", "dropped"} for task in done)
+    assert not Dependency.objects.filter(successor__parent=F("predecessor")).exists()
+    assert not Dependency.objects.filter(predecessor__parent=F("successor")).exists()

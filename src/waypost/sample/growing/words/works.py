@@ -232,6 +232,17 @@ BODIES = (
     "**Only at low water.** The tide table hangs in the office.",
     "The supplier's drawing is wrong on page 3.",
 )
+# What a larger task is made of, in the order in which it is done.
+PARTS = (
+    "Ask who did it last time",
+    "Write a first draft",
+    "Read it with the crew",
+    "Get a price from the supplier",
+    "Put right what they found",
+    "Try it on one sailing",
+    "Have it signed",
+    "Tell everybody concerned",
+)
 LABELS = ("authority", "supplier", "weather", "night", "safety", "money", "crew")
 WAIVERS = (
     "The coast guard demands it. It moves no key result and need not.",
