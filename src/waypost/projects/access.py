@@ -116,6 +116,15 @@ def visible_budget_lines(person: Person) -> QuerySet[BudgetLine]:
     return BudgetLine.objects.filter(sees(person, "project__"))
 
 
+def editable_projects(person: Person) -> QuerySet[Project]:
+    """Return the projects that `person` may edit."""
+    if not person.acts:
+        return Project.objects.none()
+    if person.is_admin:
+        return Project.objects.all()
+    return Project.objects.filter(Q(manager=person) | Q(sponsor=person))
+
+
 def projects_of(person: Person) -> QuerySet[Project]:
     """Return the projects that `person` manages, sponsors or reviews."""
     roles = Q(manager=person) | Q(sponsor=person) | Q(reviewer=person)

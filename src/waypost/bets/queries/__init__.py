@@ -57,7 +57,11 @@ from waypost.bets.queries.orphans import Orphans, PullRow, orphans, pulls
 from waypost.bets.queries.placing import (
     SourceOption,
     TargetOption,
+    may_propose,
+    more_targets_than,
+    source_option,
     source_options,
+    target_option,
     target_options,
 )
 from waypost.bets.queries.preview import preview_steps, preview_value
@@ -125,6 +129,8 @@ __all__ = [
     "map_frame",
     "map_size",
     "map_sums",
+    "may_propose",
+    "more_targets_than",
     "objective_table",
     "objective_table_ids",
     "objectives_of_project",
@@ -142,8 +148,10 @@ __all__ = [
     "pulls",
     "readiness",
     "share_of_way",
+    "source_option",
     "source_options",
     "story",
     "strategy_map",
+    "target_option",
     "target_options",
 ]

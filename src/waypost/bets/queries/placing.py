@@ -3,12 +3,15 @@
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import Prefetch
+from django.db.models import Prefetch, QuerySet
 
 from waypost.bets.terms import direction_of
+from waypost.core.words import exact_first, has_words
 from waypost.okrs import access as okrs_access
 from waypost.okrs.models import Cycle, KeyResult, Step
+from waypost.okrs.queries import said_of
 from waypost.people.models import Person
+from waypost.people.queries import Option
 from waypost.projects import access as projects_access
 from waypost.projects.models import Milestone, Project
 
@@ -42,46 +45,79 @@ class TargetOption:
     steps: tuple[tuple[int, str], ...]
 
 
-def source_options(*, viewer: Person) -> list[SourceOption]:
-    """Return the open projects whose bets `viewer` may propose: four queries."""
-    running = projects_access.visible_projects(viewer).exclude(
+def source_options(*, viewer: Person, words: str = "", limit: int = 20) -> list[Option]:
+    """Return the open projects whose bets `viewer` may propose; the hint is the code.
+
+    Words are those of its name, or its code.
+    """
+    found = _sources(viewer).filter(has_words(words, "name", "code"))
+    ordered = found.order_by(exact_first(words, "code", "name"), "name", "pk")
+    rows = ordered.values_list("pk", "name", "code")[:limit]
+    return [Option(*row) for row in rows]
+
+
+def source_option(*, viewer: Person, code: str) -> SourceOption | None:
+    """Return an open project whose bets `viewer` may propose: two queries."""
+    milestones = Milestone.objects.order_by("position", "pk")
+    found = _sources(viewer).filter(code=code)
+    project = found.prefetch_related(Prefetch("milestones", milestones)).first()
+    if project is None:
+        return None
+    return SourceOption(
+        pk=project.pk,
+        code=project.code,
+        name=project.name,
+        milestones=tuple((m.pk, m.title, m.due_on) for m in project.milestones.all()),
+    )
+
+
+def may_propose(*, viewer: Person) -> bool:
+    """Whether there is a project whose bets `viewer` may propose."""
+    return _sources(viewer).exists()
+
+
+def target_options(
+    *, viewer: Person, words: str = "", limit: int = 20
+) -> list[TargetOption]:
+    """Return the key results that `viewer` sees in cycles that are not over.
+
+    Words are those of its title, or its code.
+    """
+    found = _targets(viewer).filter(said_of("title", words, "KR"))
+    ordered = found.order_by(
+        "objective__level", "objective__number", "position", "number"
+    )
+    return [_target(kr) for kr in ordered[:limit]]
+
+
+def more_targets_than(most: int, *, viewer: Person) -> bool:
+    """Whether `target_options` has more than so many."""
+    return _targets(viewer).order_by()[: most + 1].count() > most
+
+
+def target_option(*, viewer: Person, number: int) -> TargetOption | None:
+    """Return a key result that can be bet on."""
+    found = _targets(viewer).filter(number=number).first()
+    return None if found is None else _target(found)
+
+
+def _sources(viewer: Person) -> QuerySet[Project]:
+    running = projects_access.editable_projects(viewer).exclude(
         phase=Project.Phase.CLOSED
     )
-    projects = list(
-        running.exclude(standing=Project.Standing.CANCELLED)
-        .prefetch_related(
-            Prefetch("milestones", Milestone.objects.order_by("position", "pk"))
-        )
-        .order_by("name")
-    )
-    rights = projects_access.rights_on_many(viewer, projects)
-    return [
-        SourceOption(
-            pk=project.pk,
-            code=project.code,
-            name=project.name,
-            milestones=tuple(
-                (m.pk, m.title, m.due_on) for m in project.milestones.all()
-            ),
-        )
-        for project in projects
-        if rights[project.pk].edit
-    ]
+    return running.exclude(standing=Project.Standing.CANCELLED)
 
 
-def target_options(*, viewer: Person) -> list[TargetOption]:
-    """Return the key results that `viewer` sees in cycles that are not over."""
+def _targets(viewer: Person) -> QuerySet[KeyResult]:
     found = okrs_access.visible_key_results(viewer).filter(
         objective__cycle__state__in=[Cycle.State.PLANNING, Cycle.State.ACTIVE]
     )
     joined = found.exclude(objective__state="cancelled").select_related(
         "metric", "objective"
     )
-    steps = Prefetch("steps", Step.objects.order_by("position", "pk"))
-    ordered = joined.prefetch_related(steps).order_by(
-        "objective__level", "objective__number", "position", "number"
+    return joined.prefetch_related(
+        Prefetch("steps", Step.objects.order_by("position", "pk"))
     )
-    return [_target(kr) for kr in ordered]
 
 
 def _target(kr: KeyResult) -> TargetOption:

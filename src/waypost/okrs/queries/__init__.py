@@ -81,7 +81,10 @@ from waypost.okrs.queries.options import (
     metric,
     metric_by_pk,
     metric_options,
+    more_parents_than,
+    parent_option,
     parent_options,
+    said_of,
 )
 from waypost.okrs.queries.parts import FormulaView, Part, Piece, preview_formula
 from waypost.okrs.queries.places import Places, writable_places
@@ -195,6 +198,7 @@ __all__ = [
     "metric_options",
     "metric_page",
     "metrics_by_name",
+    "more_parents_than",
     "moved_targets",
     "objective",
     "objective_groups",
@@ -212,11 +216,13 @@ __all__ = [
     "ordered_steps",
     "own_key_results",
     "own_objectives",
+    "parent_option",
     "parent_options",
     "preview_formula",
     "reading",
     "reading_rows",
     "readings_of",
+    "said_of",
     "step",
     "to_acknowledge",
     "to_check_in",

@@ -1,13 +1,14 @@
 """What pages and other apps read about people, teams and calendars."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from django.db.models import Count, Prefetch, Q, QuerySet
+from django.db.models import Count, Prefetch, QuerySet
 
+from waypost.core.words import exact_first, has_words
 from waypost.people import access
 from waypost.people.models import Calendar, Person, Team, initials_of
 
@@ -104,12 +105,34 @@ def person(*, viewer: Person, pk: int) -> Person:
 def person_options(
     *, viewer: Person, words: str = "", limit: int = 20, is_owner: bool = False
 ) -> list[Option]:
-    """Return active people to choose from; `is_owner` leaves out who only reads."""
-    found = _named(words, include_inactive=False)
+    """Return active people to choose from; `is_owner` leaves out who only reads.
+
+    Whose whole name or address was said stands before the rest.
+    """
+    found = _named("", include_inactive=False)
     if is_owner:
         found = found.exclude(role=Person.Role.VIEWER)
-    listed = found.values_list("pk", "name", "email")[:limit]
-    return [Option(pk, name, email) for pk, name, email in listed]
+    return said_options(found, viewer=viewer, words=words, limit=limit)
+
+
+def said_options(
+    found: QuerySet[Person], *, viewer: Person, words: str, limit: int
+) -> list[Option]:
+    """Return those of these people whom words fit; who is called just so stands first.
+
+    That is their whole name or address.
+    """
+    if words:
+        found = found.filter(has_words(words, "name", "email"))
+        found = found.order_by(exact_first(words, "name", "email"), "name", "pk")
+    return [Option(*row) for row in found.values_list("pk", "name", "email")[:limit]]
+
+
+def shared_names(*, viewer: Person, names: Collection[str]) -> set[str]:
+    """Return those of these names that several people bear."""
+    found = Person.objects.filter(name__in=names).order_by()
+    counted = found.values("name").annotate(n=Count("pk")).filter(n__gt=1)
+    return set(counted.values_list("name", flat=True))
 
 
 def people_named(*, viewer: Person, words: str, limit: int = 200) -> list[Option]:
@@ -235,9 +258,7 @@ def _named(words: str, *, include_inactive: bool) -> QuerySet[Person]:
     found = Person.objects.order_by("name", "pk")
     if not include_inactive:
         found = found.filter(is_active=True)
-    for word in words.split():
-        found = found.filter(Q(name__icontains=word) | Q(email__icontains=word))
-    return found
+    return found.filter(has_words(words, "name", "email"))
 
 
 def _person_row(person: Person) -> PersonRow:

@@ -57,8 +57,7 @@ from waypost.projects.queries.plan_results import (
     Vanished,
 )
 from waypost.projects.queries.project_table import (
-    ProjectCounts,
-    project_counts,
+    counted_projects,
     project_ids,
 )
 from waypost.projects.queries.rows import (
@@ -134,7 +133,6 @@ __all__ = [
     "PlanSummary",
     "PlanUpdate",
     "PlannedFinishes",
-    "ProjectCounts",
     "ProjectPage",
     "ProjectRow",
     "Rights",
@@ -156,6 +154,7 @@ __all__ = [
     "budget",
     "budget_line",
     "compare_plan",
+    "counted_projects",
     "dependency",
     "editable_projects",
     "find_tasks",
@@ -177,7 +176,6 @@ __all__ = [
     "plan_summary",
     "planned_finishes",
     "project",
-    "project_counts",
     "project_ids",
     "project_page",
     "project_rows",

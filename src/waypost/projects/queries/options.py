@@ -7,8 +7,9 @@ from django.db.models import Q, QuerySet
 
 from waypost.core.models import ExternalReference
 from waypost.core.registry import label_of
+from waypost.core.words import exact_first, has_words
 from waypost.people.models import Person
-from waypost.people.queries import Option, Ref, ref_of
+from waypost.people.queries import Option, Ref, ref_of, said_options
 from waypost.projects import access
 from waypost.projects.codes import code_of_task, suggest_code
 from waypost.projects.models import Project, Task, TaskStatus
@@ -24,11 +25,20 @@ def suggested_code(*, viewer: Person, name: str) -> str:
     return suggest_code(name, taken)
 
 
-def editable_projects(*, viewer: Person) -> list[Option]:
+def editable_projects(
+    *, viewer: Person, words: str = "", limit: int = 20
+) -> list[Option]:
     """Return the projects that `viewer` may change; the hint is the short key."""
-    rows = list(access.visible_projects(viewer).order_by("name", "pk"))
-    rights = access.rights_on_many(viewer, rows)
-    return [Option(p.pk, p.name, p.code) for p in rows if rights[p.pk].edit]
+    found = access.editable_projects(viewer)
+    if words:
+        named = has_words(words, "name") | Q(code__iexact=words)
+        found = found.filter(named).order_by(
+            exact_first(words, "code", "name"), "name", "pk"
+        )
+    else:
+        found = found.order_by("name", "pk")
+    rows = found.values_list("pk", "name", "code")[:limit]
+    return [Option(*row) for row in rows]
 
 
 def status_options(*, viewer: Person) -> list[StatusOption]:
@@ -58,10 +68,8 @@ def assignee_options(
     audience = access.audience_of([project.pk]).get(project.pk)
     if audience is not None and not audience.is_everyone:
         found = found.filter(Q(pk__in=audience.people) | Q(role=Person.Role.ADMIN))
-    for word in words.split():
-        found = found.filter(Q(name__icontains=word) | Q(email__icontains=word))
-    rows = found.order_by("name", "pk").values_list("pk", "name", "email")
-    return [Option(*row) for row in rows[:limit]]
+    by_name = found.order_by("name", "pk")
+    return said_options(by_name, viewer=viewer, words=words, limit=limit)
 
 
 def named_viewers(*, viewer: Person, project: Project) -> list[Ref]:
@@ -78,21 +86,25 @@ def milestone_options(*, viewer: Person, project: Project) -> list[Option]:
 
 
 def parent_options(
-    *, viewer: Person, project: Project, task: Task | None = None
+    *,
+    viewer: Person,
+    project: Project,
+    task: Task | None = None,
+    words: str = "",
+    limit: int | None = None,
 ) -> list[TaskOption]:
     """Return the tasks that `task` could be part of: not itself nor what is below."""
-    found = list(
-        access.visible_tasks(viewer)
-        .filter(project=project)
-        .order_by("position", "pk")
-        .values_list("pk", "parent_id", "number", "title")
-    )
-    barred = _below(task.pk, {pk: up for pk, up, *_ in found}) if task else set()
-    return [
+    seen = access.visible_tasks(viewer).filter(project=project)
+    barred = _below(task.pk, dict(seen.values_list("pk", "parent_id"))) if task else ()
+    for word in words.split():
+        seen = seen.filter(_matches(word))
+    rows = seen.order_by("position", "pk").values_list("pk", "number", "title")
+    found = [
         TaskOption(pk, code_of_task(project.code, number), title, project.name)
-        for pk, _up, number, title in found
+        for pk, number, title in rows
         if pk not in barred
     ]
+    return found[:limit]
 
 
 def find_tasks(

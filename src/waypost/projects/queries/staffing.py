@@ -10,7 +10,7 @@ from django.db.models import Q, QuerySet, Sum
 
 from waypost.people import access as people_access
 from waypost.people.models import Membership, Person, Team, TimeOff
-from waypost.people.queries import Option, Ref, maybe_ref_of
+from waypost.people.queries import Option, Ref, maybe_ref_of, said_options
 from waypost.projects import access
 from waypost.projects.access import Led, Rights
 from waypost.projects.models import Allocation, Project
@@ -181,10 +181,8 @@ def people_to_allocate(
     if not access.rights_on(viewer, project).edit:
         ids = list(found.values_list("pk", flat=True))
         found = found.filter(pk__in=access.led_by(viewer, people=ids).people)
-    for word in words.split():
-        found = found.filter(Q(name__icontains=word) | Q(email__icontains=word))
-    rows = found.order_by("name", "pk").values_list("pk", "name", "email")
-    return [Option(*row) for row in rows[:limit]]
+    by_name = found.order_by("name", "pk")
+    return said_options(by_name, viewer=viewer, words=words, limit=limit)
 
 
 def teams_to_allocate(*, viewer: Person, project: Project) -> list[Option]:

@@ -11,7 +11,7 @@ from waypost.bets.models import Bet, OverlapGroup
 from waypost.bets.queries import TargetOption
 from waypost.bets.terms import BetTerms, NewOverlap, entered
 from waypost.people.models import Person
-from waypost.web.choices import People, offer
+from waypost.web.choices import Offered, offer
 from waypost.web.widgets import NumberInput, Pick
 
 EFFECTS = ("weakest", "likely", "strongest")
@@ -33,15 +33,13 @@ class ChoiceForm(forms.Form):
     def __init__(
         self,
         *args: Any,
-        projects: Iterable[tuple[str, str]],
-        key_results: Iterable[tuple[str, str]],
+        projects: Offered,
+        key_results: Offered,
         **kwargs: Any,
     ) -> None:
         super().__init__(*args, **kwargs)
-        for name, choices in (("project", projects), ("key_result", key_results)):
-            field = self.fields[name]
-            assert isinstance(field, forms.ChoiceField)
-            field.choices = [("", _("Choose")), *choices]
+        offer(self, "project", projects, empty=("", _("Choose")))
+        offer(self, "key_result", key_results, empty=("", _("Choose")))
 
 
 class BetForm(forms.Form):
@@ -118,7 +116,7 @@ class BetForm(forms.Form):
         target: TargetOption,
         milestones: Iterable[tuple[int, str]],
         groups: Iterable[OverlapGroup],
-        people: People,
+        people: Offered,
         is_new: bool,
         **kwargs: Any,
     ) -> None:

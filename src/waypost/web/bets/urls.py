@@ -7,6 +7,8 @@ from waypost.web.bets import views
 app_name = "bets"
 urlpatterns = [
     path("new/", views.create, name="create"),
+    path("offers/projects/", views.offer_projects, name="offer_projects"),
+    path("offers/key-results/", views.offer_key_results, name="offer_key_results"),
     path("<int:pk>/", views.page_of, name="page"),
     path("<int:pk>/edit/", views.edit, name="edit"),
     path("<int:pk>/accept/", views.accept, name="accept"),

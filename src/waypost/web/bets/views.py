@@ -1,7 +1,7 @@
 """Bet pages: read the request, make one call, render."""
 
-from collections.abc import Sequence
 from typing import Any
+from urllib.parse import urlencode
 
 from django.core.exceptions import ValidationError
 from django.http import Http404, HttpResponse
@@ -24,6 +24,13 @@ from waypost.projects import queries as project_queries
 from waypost.projects.models import Project
 from waypost.web.addresses import key_result_url, project_url
 from waypost.web.bets.forms import NEW_GROUP, BetForm, ChoiceForm, ReasonForm
+from waypost.web.bets.options import (
+    key_result_choices,
+    key_results_named,
+    number_of,
+    project_choices,
+    projects_named,
+)
 from waypost.web.choices import people_to_choose
 from waypost.web.forms import apply_errors
 from waypost.web.http import (
@@ -35,6 +42,7 @@ from waypost.web.http import (
     see_other,
     toast,
 )
+from waypost.web.named import offers
 
 
 @page("GET")
@@ -65,14 +73,14 @@ def page_of(request: HttpRequest, pk: int) -> HttpResponse:
 @page("GET", "POST")
 def create(request: HttpRequest) -> HttpResponse:
     """Ask for project and key result first, then for the terms."""
-    sources = {s.code: s for s in queries.source_options(viewer=request.user)}
-    targets = {t.code: t for t in queries.target_options(viewer=request.user)}
-    source = sources.get(request.GET.get("project", ""))
-    target = targets.get(_code(request.GET.get("key_result", "")))
+    viewer, asked = request.user, request.GET
+    source = queries.source_option(viewer=viewer, code=asked.get("project", ""))
+    number = number_of(asked.get("key_result", ""))
+    target = queries.target_option(viewer=viewer, number=number)
     if source is None or target is None:
         if request.method == "POST":
             _require_place(request)
-        return _choose(request, list(sources.values()), list(targets.values()))
+        return _choose(request)
     form = _form(request, target, source)
     if request.method == "POST" and form.is_valid():
         place = _place(request, form, source, target)
@@ -121,6 +129,16 @@ def edit(request: HttpRequest, pk: int) -> HttpResponse:
     return _terms_page(request, form, bet.project.name, target, title=title)
 
 
+@page("GET")
+def offer_projects(request: HttpRequest) -> HttpResponse:
+    return offers(request, projects_named(request.user))
+
+
+@page("GET")
+def offer_key_results(request: HttpRequest) -> HttpResponse:
+    return offers(request, key_results_named(request.user))
+
+
 @page("POST")
 def accept(request: HttpRequest, pk: int) -> HttpResponse:
     bet = _bet(request, pk)
@@ -162,24 +180,27 @@ def mark(request: HttpRequest, pk: int) -> HttpResponse:
     return _done(request, _("Assumption marked."), found.bet_id)
 
 
-def _choose(
-    request: HttpRequest,
-    sources: Sequence[SourceOption],
-    targets: Sequence[TargetOption],
-) -> HttpResponse:
+def _choose(request: HttpRequest) -> HttpResponse:
     """Ask which project bets on which key result; what is known already is set."""
+    viewer, asked = request.user, request.GET
+    said = {
+        "project": asked.get("project", ""),
+        "key_result": _code(asked.get("key_result", "")),
+    }
+    projects, key_results = project_choices(viewer), key_result_choices(viewer)
     form = ChoiceForm(
-        initial={
-            "project": request.GET.get("project", ""),
-            "key_result": _code(request.GET.get("key_result", "")),
-        },
-        projects=[(s.code, f"{s.code} · {s.name}") for s in sources],
-        key_results=[
-            (t.code, f"{t.code} · {t.title} ({t.objective_title})") for t in targets
-        ],
+        said if all(said.values()) else None,
+        initial=said,
+        projects=projects,
+        key_results=key_results,
     )
-    context = {"form": form, "has_both": bool(sources and targets)}
-    return render_page(request, "bets/choose.html", context, partial="form")
+    if form.is_valid() and form.cleaned_data != said:
+        return see_other(f"{reverse('bets:create')}?{urlencode(form.cleaned_data)}")
+    context = {"form": form, "has_both": bool(projects and key_results)}
+    status = 422 if form.is_bound else 200
+    return render_page(
+        request, "bets/choose.html", context, partial="form", status=status
+    )
 
 
 def _terms_page(
@@ -254,8 +275,8 @@ def _group(
 
 
 def _target_of(request: HttpRequest, bet: Bet) -> TargetOption:
-    targets = queries.target_options(viewer=request.user)
-    found = next((t for t in targets if t.pk == bet.key_result_id), None)
+    number = bet.key_result.number
+    found = queries.target_option(viewer=request.user, number=number)
     if found is None:
         raise Http404
     return found

@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from waypost.core.history import version_of
 from waypost.okrs.models import Cycle
-from waypost.web.choices import Pairs, People, offer
+from waypost.web.choices import Offered, Pairs, offer
 from waypost.web.widgets import DateInput, Pick, Segments, Switch
 
 
@@ -43,7 +43,7 @@ class CycleForm(forms.Form):
         data: Any = None,
         *,
         parents: Pairs,
-        managers: People | None,
+        managers: Offered | None,
         is_new: bool,
         initial: dict[str, Any] | None = None,
     ) -> None:

@@ -1,6 +1,7 @@
 """A form with one field of each kind."""
 
 from django import forms
+from django.urls import reverse_lazy
 from django.utils.translation import gettext_lazy as _
 
 from waypost.web.widgets import DateInput, NumberInput, Pick, Segments, Switch
@@ -24,6 +25,12 @@ class SampleForm(forms.Form):
         label=_("Owner"),
         choices=[("1", "Mara Oyelaran"), ("2", "Tove Nyström"), ("3", "Luis Prado")],
         widget=Pick,
+    )
+    reader = forms.CharField(
+        label=_("Reader"),
+        required=False,
+        help_text=_("Of thousands one is typed: what fits is offered."),
+        widget=forms.TextInput({"data-offers": reverse_lazy("tables:people")}),
     )
     view = forms.ChoiceField(
         label=_("Group by"),

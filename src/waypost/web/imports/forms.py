@@ -1,6 +1,6 @@
 """What people say about a file: which one, what its columns are, how to go on."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from django import forms
@@ -14,7 +14,8 @@ from waypost.exchange.preview import ColumnRow, Preview, ProblemRow
 from waypost.exchange.reading.incoming import DateOrder, StatusKind
 from waypost.exchange.sheets.readings import METRIC
 from waypost.exchange.taking.into import INTO
-from waypost.people.queries import Option
+from waypost.web.choices import Offered, offer
+from waypost.web.imports.options import PREFIXES
 
 LENGTHS = {"estimate", "remaining"}
 UNITS = ("seconds", "minutes", "hours", "days", "weeks")
@@ -93,42 +94,64 @@ def _take_column(
         said["units"][column.name] = unit
 
 
-def into_from(data: Mapping[str, str], offered: Sequence[Option], before: str) -> str:
-    """Return the short key of the project that everything goes into, or nothing.
+class IntoForm(forms.Form):
+    """The project that everything goes into."""
 
-    Raises
-    ------
-    ValidationError
-        If it is none that the page offers.
-    """
-    code = data.get(INTO, before)
-    _require(code in {"", *(option.hint for option in offered)})
-    return code
+    into = forms.ChoiceField(
+        label=gettext_lazy("Into"),
+        required=False,
+        help_text=gettext_lazy(
+            "A project that is not here yet is made new. One that you choose takes"
+            " everything in and keeps its own name, dates and calendar."
+        ),
+        error_messages={
+            "invalid_choice": gettext_lazy("Choose one of what is offered.")
+        },
+    )
+
+    def __init__(self, data: Any = None, *, projects: Offered, before: str) -> None:
+        super().__init__(data, initial={INTO: before}, auto_id="%s")
+        offer(self, INTO, projects, empty=("", _("the projects that the file names")))
+        if projects.are_many:
+            nothing = _("The projects that the file names")
+            self.fields[INTO].widget.attrs["placeholder"] = nothing
 
 
 def answers_from(
-    data: Mapping[str, str], problems: Sequence[ProblemRow]
+    data: Mapping[str, str],
+    problems: Sequence[ProblemRow],
+    meant: Callable[[str, str], str],
 ) -> dict[str, str]:
     """Return the choices that were made for problems.
+
+    `meant` turns what was typed for a kind of problem into a choice.
 
     Raises
     ------
     ValidationError
-        If a value is none that the page offers.
+        If a value is none that the page offers, or nothing is called so.
     """
     answers: dict[str, str] = {}
     for problem in problems:
         value = data.get(f"problem-{problem.id}")
+        who = " ".join(data.get(who_of(problem), "").split())
+        if problem.kind in PREFIXES and who:
+            value = meant(problem.kind, who)
         if value is None:
             continue
         offered = value in {choice.value for choice in problem.choices}
-        is_person = problem.is_person and value.removeprefix("person-").isdecimal()
-        _require(offered or is_person)
+        prefix = PREFIXES.get(problem.kind)
+        _require(offered or (prefix and value.removeprefix(prefix).isdecimal()))
         if value != problem.chosen:
             answers[problem.id] = value
     return answers
 
 
-def _require(is_offered: bool) -> None:  # noqa: FBT001 - reads as a sentence
+def who_of(problem: ProblemRow) -> str:
+    """Return the name of the field in which one types who is meant."""
+    return f"who-{problem.id}"
+
+
+def _require(is_offered: object) -> None:
     if not is_offered:
         raise ValidationError(_("Choose one of what is offered."))

@@ -1,6 +1,6 @@
 """What the pages of an import show, made ready for templates."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -16,8 +16,11 @@ from waypost.exchange.preview import (
     ProjectNode,
     UpdateRow,
 )
-from waypost.people.queries import Option
+from waypost.exchange.taking.people import CHOSEN
+from waypost.web.choices import Offered
 from waypost.web.imports import words
+from waypost.web.imports.forms import who_of
+from waypost.web.imports.options import PREFIXES
 from waypost.web.templatetags.formats import number
 
 PROBLEMS_A_PAGE = 25
@@ -60,15 +63,22 @@ class Node:
 
 @dataclass(frozen=True, slots=True)
 class ShownProblem:
-    """A problem with what can be chosen for it."""
+    """A problem with what can be chosen for it.
+
+    who     the field in which one is typed, where there are too many to choose from
+    said    what stands in it; `offers` is where the field asks
+    """
 
     row: ProblemRow
     options: tuple[ChoiceRow, ...]
+    who: str = ""
+    said: str = ""
+    offers: str = ""
 
     @property
     def is_open(self) -> bool:
         """Whether there is more than one way to go on."""
-        return len(self.options) > 1
+        return len(self.options) > 1 or bool(self.who)
 
 
 def steps(now: int, preview: Preview | None, file_name: str) -> list[Step]:
@@ -159,14 +169,36 @@ def _milestone(node: MilestoneNode, *, is_plan: bool) -> Node:
 
 
 def problems(
-    rows: Sequence[ProblemRow], people: Sequence[Option]
+    rows: Sequence[ProblemRow], offered: Mapping[str, Offered], typed: Mapping[str, str]
 ) -> list[ShownProblem]:
-    """Return problems with their choices; where somebody is missing, the people."""
-    offered = tuple(ChoiceRow(f"person-{o.value}", o.label) for o in people)
+    """Return problems with their choices; where somebody is missing, the people.
+
+    Of too many to choose from one is typed.
+    """
     return [
-        ShownProblem(row, (*row.choices, *offered) if row.is_person else row.choices)
+        ShownProblem(row, row.choices)
+        if row.kind not in offered
+        else _with_things(row, offered[row.kind], typed)
         for row in rows
     ]
+
+
+def _with_things(
+    row: ProblemRow, offered: Offered, typed: Mapping[str, str]
+) -> ShownProblem:
+    if not offered.are_many:
+        people = offered.pairs if row.is_person else ()
+        more = (ChoiceRow(f"{CHOSEN}{pk}", name) for pk, name in people)
+        return ShownProblem(row, (*row.choices, *more))
+    chosen = row.chosen.removeprefix(PREFIXES[row.kind])
+    said = offered.named.written(chosen) if chosen != row.chosen else ""
+    return ShownProblem(
+        row,
+        row.choices,
+        who=who_of(row),
+        said=typed.get(who_of(row), said),
+        offers=offered.named.offers,
+    )
 
 
 def updated(rows: Sequence[UpdateRow]) -> list[tuple[UpdateRow, str]]:

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from waypost.okrs.actions import CheckInEntry, Move, StepTerms
 from waypost.okrs.models import CheckIn, KeyResult
 from waypost.web.check_in_form import CheckInForm, number
-from waypost.web.choices import People, offer
+from waypost.web.choices import Offered, offer
 from waypost.web.widgets import DateInput, NumberInput, Pick
 
 
@@ -105,7 +105,7 @@ class EditForm(forms.Form):
     def __init__(
         self,
         *args: Any,
-        people: People,
+        people: Offered,
         is_measured: bool,
         **kwargs: Any,
     ) -> None:

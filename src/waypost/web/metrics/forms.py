@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from waypost.core.history import version_of
 from waypost.okrs.models import Metric
 from waypost.web.check_in_form import number
-from waypost.web.choices import People, offer
+from waypost.web.choices import Offered, offer
 from waypost.web.widgets import Pick, Segments
 
 COMPUTED = Metric.Source.COMPUTED
@@ -52,7 +52,7 @@ class MetricForm(forms.Form):
         self,
         data: Any = None,
         *,
-        owners: People,
+        owners: Offered,
         kept: str = "",
         initial: dict[str, Any] | None = None,
     ) -> None:

@@ -53,7 +53,10 @@ def read(
 ) -> tuple[Slice, Figures]:
     """Return one piece with its figures."""
     if selection.health:
-        return _of_health(viewer, cycle, selection, today)
+        standing = standing or queries.objective_standing(
+            viewer=viewer, cycle=cycle, only=selection.only
+        )
+        return _of_health(viewer, cycle, selection, standing, today)
     asked = Asked(selection.by, selection.at, selection.page, selection.only)
     piece = queries.objective_piece(
         viewer=viewer, cycle=cycle, asked=asked, standing=standing, tree=tree
@@ -64,7 +67,11 @@ def read(
 
 
 def _of_health(
-    viewer: Person, cycle: Cycle, selection: Selection, today: date
+    viewer: Person,
+    cycle: Cycle,
+    selection: Selection,
+    standing: Standing,
+    today: date,
 ) -> tuple[Slice, Figures]:
     """Return those of a health: a figure, so all of the cycle is reckoned."""
     scope = Scope(cycles=(cycle.pk,), bare=True)
@@ -72,8 +79,7 @@ def _of_health(
     above = queries.key_results_by_objective(viewer=viewer, cycle=cycle)
     piece = queries.objectives_among(
         viewer=viewer,
-        cycle=cycle,
-        only=selection.only,
+        standing=standing,
         ids=fits_health(known, above, selection.health),
         page=selection.page,
     )

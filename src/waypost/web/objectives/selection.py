@@ -34,6 +34,8 @@ class Selection:
     cycle: str = ""
     at: str = ""
     page: int = 1
+    unknown: str = ""  # an owner who was typed and is nobody
+    problem: str = ""  # what is said of that
 
     @classmethod
     def read(cls, query: QueryDict) -> "Selection":

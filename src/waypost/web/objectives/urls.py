@@ -8,6 +8,7 @@ from waypost.web.objectives.views import (
     key_results,
     listing,
     objective,
+    offers,
     tables,
     writing,
 )
@@ -28,6 +29,8 @@ urlpatterns = [
     path("new/", writing.create, name="create"),
     path("draft/", drafts.draft, name="draft"),
     path("coach/", drafts.advise, name="coach"),
+    path("offers/metrics/", offers.metrics, name="offer_metrics"),
+    path("offers/parents/", offers.parents, name="offer_parents"),
     path("O-<int:number>/", objective.show, name="page"),
     path("O-<int:number>/edit/", writing.edit, name="edit"),
     path("O-<int:number>/delete/", objective.delete, name="delete"),

@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from waypost.people.actions import ContactTerms
 from waypost.people.models import Calendar, Person
-from waypost.web.choices import Pairs, People, offer
+from waypost.web.choices import Offered, Pairs, offer
 from waypost.web.widgets import NumberInput, Pick, Segments
 
 ROLE_HINT = _(
@@ -50,7 +50,7 @@ class InvitationForm(forms.Form):
     )
 
     def __init__(
-        self, data: Any = None, *, people: People, teams: Pairs, calendars: Pairs
+        self, data: Any = None, *, people: Offered, teams: Pairs, calendars: Pairs
     ) -> None:
         super().__init__(data)
         offer(self, "manager", people)
@@ -97,7 +97,7 @@ class PersonForm(forms.Form):
         self,
         data: Any = None,
         *,
-        people: People,
+        people: Offered,
         calendars: Pairs,
         initial: dict[str, Any] | None = None,
     ) -> None:
@@ -111,7 +111,7 @@ class HandOverForm(forms.Form):
 
     to = forms.ChoiceField(label=_("New owner of all of it"), widget=Pick)
 
-    def __init__(self, data: Any = None, *, people: People) -> None:
+    def __init__(self, data: Any = None, *, people: Offered) -> None:
         super().__init__(data)
         offer(self, "to", people)
 

@@ -4,15 +4,16 @@ from collections.abc import Iterable
 from functools import partial
 from typing import Any
 
+from django.urls import reverse
+
 from waypost.people.models import Person
 from waypost.people.queries import Option
 from waypost.projects import queries
 from waypost.projects.models import Project, Task
-from waypost.web.choices import people_to_choose, team_pairs, told_apart
+from waypost.web.choices import people_to_choose, team_pairs, to_choose, told_apart
+from waypost.web.named import Named, Thing
 from waypost.web.projects.forms.plan import TaskChoices
 from waypost.web.projects.forms.project import Choices
-
-MOST = 1000  # tasks that a select offers
 
 
 def project_choices(viewer: Person, project: Project | None = None) -> Choices:
@@ -38,28 +39,43 @@ def row_choices(viewer: Person, project: Project, task: Task | None) -> TaskChoi
 
 
 def task_choices(viewer: Person, project: Project, task: Task) -> TaskChoices:
-    """Return what the form of a task offers.
-
-    In a plan of thousands the select of tasks to be part of is cut; such a task is
-    moved in the outline.
-    """
+    """Return what the form of a task offers."""
     row = row_choices(viewer, project, task)
     milestones = queries.milestone_options(viewer=viewer, project=project)
-    listed = queries.parent_options(viewer=viewer, project=project, task=task)
-    parents = [
-        (option.code.rpartition("-")[2], f"{option.code} {option.title}")
-        for option in listed[:MOST]
-        if option.pk != task.pk
-    ]
-    above = task.parent
-    if above is not None and all(value != str(above.number) for value, _ in parents):
-        parents.append((str(above.number), above.title))
+    parents = parents_named(viewer, task)
     return TaskChoices(
         statuses=row.statuses,
         people=row.people,
         milestones=pairs(milestones),
-        parents=parents,
+        parents=to_choose(parents, lambda each: f"{each.code} {each.name}"),
     )
+
+
+def parents_named(viewer: Person, task: Task) -> Named:
+    """Return how one names what a task is part of, by its number in the project."""
+    project, above = task.project, task.parent
+
+    def find(*, words: str = "", limit: int = 20) -> list[Thing]:
+        said = f"{project.code}-{words}" if words.isdecimal() else words
+        found = queries.parent_options(
+            viewer=viewer, project=project, task=task, words=said, limit=limit
+        )
+        return [Thing(_number(each.code), each.title, each.code) for each in found]
+
+    kept: tuple[Thing, ...] = ()
+    if above is not None:
+        number = str(above.number)
+        kept = (Thing(number, above.title, f"{project.code}-{number}"),)
+    return Named(
+        find=find,
+        one={each.value: each for each in kept}.get,
+        offers=reverse("projects:offer_parents", args=[task.project.code, task.number]),
+        kept=kept,
+    )
+
+
+def _number(code: str) -> str:
+    return code.rpartition("-")[2]
 
 
 def pairs(options: Iterable[Option], *kept: Person | None) -> list[tuple[Any, str]]:

@@ -56,8 +56,9 @@ class RowPen:
             f' data-milestone="{row.milestone_pk or 0}" id="row-{line.node}"'
             f' tabindex="-1"{closed}><th scope="row" class="name full"><div>'
             f'{self._toggle(row)}{self._box(row)}<span><a href="{esc(line.url)}"'
-            f' data-open{focus}>{esc(row.title)}</a> <span class="muted tiny num">'
-            f"{esc(row.code)}</span></span></div></th>"
+            f" data-open{focus}>{esc(row.title)}</a>"
+            f' <span class="muted tiny num nowrap">{esc(row.code)}</span>'
+            "</span></div></th>"
             f'<td class="fit">{avatar(row.assignee.name if row.assignee else None)}'
             f"</td>{self._facts(line, row)}"
             f'<td class="fit">{self._menu(line, row) if row.can_edit else ""}</td></tr>'

@@ -66,6 +66,11 @@ urlpatterns = [
     path("<slug:code>/tasks/<int:number>/edit/", tasks.edit, name="edit_task"),
     path("<slug:code>/tasks/<int:number>/row/", plan.write_row, name="write_row"),
     path("<slug:code>/tasks/<int:number>/find/", tasks.find, name="find_tasks"),
+    path(
+        "<slug:code>/tasks/<int:number>/parents/",
+        tasks.offer_parents,
+        name="offer_parents",
+    ),
     path("<slug:code>/tasks/<int:number>/parts/", tasks.add_part, name="add_part"),
     path(
         "<slug:code>/tasks/<int:number>/waits/",

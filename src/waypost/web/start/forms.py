@@ -41,7 +41,7 @@ class ChoosesPassword(forms.Form):
 class SetUpForm(ChoosesPassword):
     """The organisation, and who administers it."""
 
-    organisation = forms.CharField(label=_("Name of the organisation"), max_length=200)
+    organisation = forms.CharField(label=_("Name of the organization"), max_length=200)
     currency = forms.ChoiceField(
         label=_("Currency"), choices=[(code, code) for code in CURRENCIES]
     )

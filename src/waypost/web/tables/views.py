@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from waypost.people import queries as people
 from waypost.planning import access, actions, queries
 from waypost.planning.models import SavedView
+from waypost.web.choices import people_named
 from waypost.web.forms import apply_errors
 from waypost.web.http import (
     HttpRequest,
@@ -19,6 +20,7 @@ from waypost.web.http import (
     see_other,
     warn,
 )
+from waypost.web.named import offers
 from waypost.web.tables.chosen_view import NO_VIEW
 from waypost.web.tables.forms import ViewForm
 from waypost.web.tables.narrowing import clean
@@ -28,17 +30,18 @@ OFFERED = 12
 
 @page("GET")
 def names(request: HttpRequest) -> HttpResponse:
-    """Offer names while one is typed; with ``as=address`` so that each is one person's.
+    """Offer names while one is typed; with ``as=one`` so that each means one person.
 
     The field may have any name.
     """
-    asked = [(name, values[-1]) for name, values in request.GET.lists() if name != "as"]
-    typed = next((clean(value) for _name, value in asked), "")
+    if request.GET.get("as") == "one":
+        writes = request.GET.get("writes") == "1"
+        return offers(request, people_named(request.user, writes=writes))
+    asked = [values[-1] for _name, values in request.GET.lists()]
+    typed = next((clean(value) for value in asked), "")
     found = people.person_options(viewer=request.user, words=typed, limit=OFFERED)
-    context = {
-        "options": found if typed else [],
-        "as_address": request.GET.get("as") == "address",
-    }
+    listed = [(each.label, each.hint) for each in found]
+    context = {"options": listed if typed else []}
     return render_page(request, "tables/names.html", context, partial="names")
 
 

@@ -6,7 +6,7 @@ from django import forms
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from waypost.web.choices import Pairs, People, offer
+from waypost.web.choices import Offered, Pairs, offer
 from waypost.web.widgets import DateInput, Pick
 
 
@@ -33,7 +33,7 @@ class TeamForm(forms.Form):
         data: Any = None,
         *,
         teams: Pairs,
-        people: People,
+        people: Offered,
         initial: dict[str, Any] | None = None,
     ) -> None:
         super().__init__(data, initial=initial)
@@ -74,7 +74,11 @@ class MemberForm(MembershipForm):
     person = forms.ChoiceField(label=_("Person"), widget=Pick)
 
     def __init__(
-        self, data: Any = None, *, people: People, initial: dict[str, Any] | None = None
+        self,
+        data: Any = None,
+        *,
+        people: Offered,
+        initial: dict[str, Any] | None = None,
     ) -> None:
         super().__init__(data, initial=initial)
         offer(self, "person", people)

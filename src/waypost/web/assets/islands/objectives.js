@@ -1,6 +1,8 @@
 /* Drafting an objective in the list, and the coach's "Use this" and "Link it".
    "c" opens the draft at the end of the group in hand; without script the same key
-   leads to the form. */
+   leads to the form. Headings of a long list (data-fold) fold back, with those below. */
+import { onEach } from "../js/dom.js";
+
 const current = () =>
   document.activeElement?.closest?.("[data-item]") ?? document.querySelector("[data-item].now");
 
@@ -53,11 +55,11 @@ function replace(input, text) {
 
 /* In the list one hidden field holds it; in the form the first free choice does. */
 function support(form, code) {
-  const choices = [...form.querySelectorAll('select[name^="serves_"]')];
-  const free = choices.find((select) => !select.value);
+  const choices = [...form.querySelectorAll('[name^="serves_"]')];
+  const free = choices.find((field) => !field.value);
   if (free) {
     free.value = code;
-    const shown = free.parentElement.querySelector(".pick input");
+    const shown = free.matches("select") && free.parentElement.querySelector(".pick input");
     if (shown) shown.value = free.selectedOptions[0]?.textContent.trim() ?? "";
     free.dispatchEvent(new Event("change", { bubbles: true }));
     return;
@@ -82,3 +84,24 @@ function cancel(form) {
 document.addEventListener("htmx:beforeSwap", (event) => {
   if (event.detail.target?.matches?.("[data-group]")) document.getElementById("draft")?.remove();
 });
+
+onEach("[data-fold]", (button) => {
+  button.hidden = false;
+  button.addEventListener("click", () => {
+    const body = button.closest("tbody");
+    const isFolded = body.classList.toggle("folded");
+    button.setAttribute("aria-expanded", String(!isFolded));
+    showUnfolded(body.closest("table"));
+  });
+});
+
+/* What is deeper than a folded heading stands below it until one that is not. */
+function showUnfolded(table) {
+  let cut = Infinity;
+  for (const body of table.tBodies) {
+    const deep = Number(body.dataset.deep ?? 0);
+    if (deep <= cut) cut = Infinity;
+    body.hidden = deep > cut;
+    if (!body.hidden && body.classList.contains("folded")) cut = deep;
+  }
+}

@@ -1,7 +1,5 @@
 """What each state of an import shows."""
 
-from collections.abc import Sequence
-
 from django.core.paginator import Paginator
 from django.http import HttpResponse
 
@@ -9,13 +7,12 @@ from waypost.exchange.models import ImportRun
 from waypost.exchange.preview import Preview
 from waypost.exchange.queries import RunPage
 from waypost.exchange.taking.into import INTO
-from waypost.people import queries as people_queries
-from waypost.projects import queries as project_queries
 from waypost.web.http import HttpRequest, render_page
 from waypost.web.imports import columns as shown_columns
 from waypost.web.imports import outcome, showing, words
+from waypost.web.imports.forms import IntoForm
+from waypost.web.imports.options import missing, project_choices
 
-MOST_PEOPLE = 200  # what a select can hold
 PAGE = "imports/page.html"
 
 
@@ -34,8 +31,7 @@ def show_columns(
         "with_all": with_all,
         "statuses": shown_columns.statuses(preview, request.POST),
         "status_kinds": words.status_kind_words(),
-        "into": request.POST.get(INTO, found.run.answers.get(INTO, "")),
-        "homes": _homes(request, preview),
+        "into": _into(request, found, preview),
         "steps": showing.steps(2, preview, found.row.file_name),
         "kind": words.kind_words(preview.kind),
     }
@@ -52,7 +48,8 @@ def show_preview(
     rows, rest = showing.listed(preview, shown)
     paged = Paginator(rows, showing.PROBLEMS_A_PAGE if shown == "problems" else 200)
     current = paged.get_page(request.GET.get("page"))
-    people = _people(request, preview) if shown == "problems" else ()
+    kinds = {problem.kind for problem in preview.problems}
+    offered = missing(request.user, kinds) if shown == "problems" else {}
     listed, more = shown_columns.columns(preview)
     context = {
         "found": found,
@@ -64,7 +61,7 @@ def show_preview(
         "shown": shown,
         "list_title": showing.title_of(shown, preview),
         "current": current,
-        "problems": showing.problems(list(current.object_list), people)
+        "problems": showing.problems(list(current.object_list), offered, request.POST)
         if shown == "problems"
         else (),
         "updated": showing.updated(list(current.object_list))
@@ -84,15 +81,6 @@ def show_preview(
         "can_import": preview.changes_something and found.row.is_own,
     }
     return render_page(request, PAGE, context, partial="run", status=status)
-
-
-def _people(
-    request: HttpRequest, preview: Preview
-) -> tuple[people_queries.Option, ...]:
-    if not any(problem.is_person for problem in preview.problems):
-        return ()
-    found = people_queries.person_options(viewer=request.user, limit=MOST_PEOPLE)
-    return tuple(found)
 
 
 def show_work(request: HttpRequest, found: RunPage) -> HttpResponse:
@@ -134,8 +122,16 @@ def show_done(request: HttpRequest, found: RunPage) -> HttpResponse:
     return render_page(request, "imports/done.html", context, partial="run")
 
 
-def _homes(request: HttpRequest, preview: Preview) -> Sequence[people_queries.Option]:
-    """Return the projects that everything may go into; only plans have that choice."""
+def into_form(request: HttpRequest, before: str) -> IntoForm:
+    """Return the form of the project that everything goes into."""
+    sent = request.POST if INTO in request.POST else None
+    return IntoForm(sent, projects=project_choices(request.user), before=before)
+
+
+def _into(request: HttpRequest, found: RunPage, preview: Preview) -> IntoForm | None:
+    """Ask where it goes, if there is a choice; only plans have it."""
     if not words.is_plan(preview.kind):
-        return ()
-    return project_queries.editable_projects(viewer=request.user)
+        return None
+    form = into_form(request, found.run.answers.get(INTO, ""))
+    has_choice = len(getattr(form.fields[INTO], "choices", (1, 2))) > 1
+    return form if has_choice else None

@@ -1,5 +1,7 @@
 """From the file to the import: its columns, the preview, the word to begin."""
 
+from functools import partial
+
 from django.core.exceptions import ValidationError
 from django.http import Http404, HttpResponse
 from django.shortcuts import render
@@ -11,18 +13,20 @@ from waypost.exchange.models import ImportRun
 from waypost.exchange.preview import Preview, preview_of_run
 from waypost.exchange.queries import RunPage
 from waypost.exchange.taking.into import INTO
-from waypost.projects import queries as project_queries
 from waypost.web.forms import said_of
 from waypost.web.http import HttpRequest, page, see_other, toast, warn
-from waypost.web.imports.forms import answers_from, into_from, mapping_from
+from waypost.web.imports.forms import answers_from, mapping_from
+from waypost.web.imports.options import meant, projects_named, teams_named
 from waypost.web.imports.views.found import address_of, find_run, watch
 from waypost.web.imports.views.shown import (
+    into_form,
     show_columns,
     show_done,
     show_failed,
     show_preview,
     show_work,
 )
+from waypost.web.named import offers
 from waypost.web.shell.context import WATCHED, Shell
 
 
@@ -72,9 +76,13 @@ def columns(request: HttpRequest, pk: int) -> HttpResponse:
 
 def _read_again(request: HttpRequest, run: ImportRun, preview: Preview) -> ImportRun:
     """Take a word about the columns and where everything goes."""
-    offered = project_queries.editable_projects(viewer=request.user)
     before = run.answers.get(INTO, "")
-    into = into_from(request.POST, offered, before)
+    into = before
+    if INTO in request.POST:
+        form = into_form(request, before)
+        if not form.is_valid():
+            raise ValidationError(form.errors.as_data()[INTO])
+        into = form.cleaned_data[INTO]
     return actions.choose(
         actor=request.user,
         now=timezone.now(),
@@ -82,6 +90,18 @@ def _read_again(request: HttpRequest, run: ImportRun, preview: Preview) -> Impor
         mapping=mapping_from(request.POST, preview, run.mapping),
         answers={INTO: into} if into != before else None,
     )
+
+
+@page("GET")
+def offer_projects(request: HttpRequest) -> HttpResponse:
+    """Offer the projects that everything may go into."""
+    return offers(request, projects_named(request.user))
+
+
+@page("GET")
+def offer_teams(request: HttpRequest) -> HttpResponse:
+    """Offer the teams that a row of a file may mean."""
+    return offers(request, teams_named(request.user))
 
 
 @page("POST")
@@ -137,7 +157,8 @@ def discard(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 def _choose(request: HttpRequest, found: RunPage, preview: Preview) -> None:
-    said = answers_from(request.POST, preview.problems)
+    of_them = partial(meant, request.user)
+    said = answers_from(request.POST, preview.problems, of_them)
     actions.choose(actor=request.user, now=timezone.now(), run=found.run, answers=said)
 
 

@@ -13,7 +13,7 @@ from waypost.okrs import access, actions, queries
 from waypost.okrs.actions import MetricTerms, Refused
 from waypost.okrs.models import Metric
 from waypost.people import queries as people
-from waypost.web.choices import people_to_choose
+from waypost.web.choices import MOST, people_to_choose
 from waypost.web.forms import apply_errors, said_of
 from waypost.web.http import (
     HttpRequest,
@@ -26,8 +26,6 @@ from waypost.web.http import (
 )
 from waypost.web.metrics.forms import MetricForm
 from waypost.web.metrics.views.found import find_metric
-
-MOST = 1000
 
 
 @page("GET", "POST")
@@ -107,10 +105,12 @@ def check(request: HttpRequest) -> HttpResponse:
 def _write(
     request: HttpRequest, form: MetricForm, metric: Metric | None = None
 ) -> HttpResponse:
+    options = queries.metrics_by_name(viewer=request.user, limit=MOST + 1)
     context = {
         "form": form,
         "metric": metric,
-        "options": queries.metrics_by_name(viewer=request.user, limit=MOST),
+        "options": options[:MOST],
+        "are_many": len(options) > MOST,
     }
     status = 422 if form.is_bound else 200
     return render_page(

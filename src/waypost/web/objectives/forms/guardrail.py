@@ -1,12 +1,12 @@
 """What people type about a guardrail."""
 
-from collections.abc import Sequence
 from typing import Any
 
 from django import forms
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from waypost.web.choices import Offered, offer
 from waypost.web.widgets import NumberInput, Pick
 
 
@@ -33,13 +33,11 @@ class GuardrailForm(forms.Form):
         self,
         data: Any = None,
         *,
-        metrics: Sequence[tuple[Any, str]],
+        metrics: Offered,
         initial: dict[str, Any] | None = None,
     ) -> None:
         super().__init__(data, initial=initial or {})
-        chosen = self.fields["metric"]
-        assert isinstance(chosen, forms.ChoiceField)
-        chosen.choices = [("", "–"), *metrics]
+        offer(self, "metric", metrics)
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or self.cleaned_data

@@ -7,7 +7,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from waypost.okrs.models import KeyResult
-from waypost.web.choices import Pairs, People, offer
+from waypost.web.choices import Offered, offer
 from waypost.web.objectives.forms.conditional import optional
 from waypost.web.widgets import DateInput, NumberInput, Pick, Segments
 
@@ -91,8 +91,8 @@ class KeyResultForm(forms.Form):
         self,
         data: Any = None,
         *,
-        metrics: Pairs,
-        people: People,
+        metrics: Offered,
+        people: Offered,
         initial: dict[str, Any] | None = None,
     ) -> None:
         super().__init__(data, initial=initial or {})

@@ -9,7 +9,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from waypost.okrs.models import Objective
-from waypost.web.choices import EMPTY, Pairs, People, offer
+from waypost.web.choices import Offered, Pairs, offer
 from waypost.web.objectives.forms.conditional import optional
 from waypost.web.widgets import NumberInput, Pick, Segments
 
@@ -25,11 +25,11 @@ class Choices:
 
     levels: Pairs
     teams: Pairs
-    holders: People | Pairs
-    people: People
-    owners: People
+    holders: Offered | Pairs
+    people: Offered
+    owners: Offered
     cycles: Pairs
-    parents: Pairs
+    parents: Offered
 
 
 class ObjectiveForm(forms.Form):
@@ -120,13 +120,14 @@ class ObjectiveForm(forms.Form):
         )
         self._add_serves(choices.parents, list(serves))
 
-    def _add_serves(self, parents: Pairs, serves: list[str]) -> None:
+    def _add_serves(self, parents: Offered, serves: list[str]) -> None:
         """Add one field for each thing it supports, and one to add another."""
         for place in range(max(SERVES, len(serves) + 1)):
             label = _("Supports") if place == 0 else _("Also supports")
             self.fields[f"serves_{place}"] = forms.ChoiceField(
-                label=label, required=False, widget=Pick, choices=[EMPTY, *parents]
+                label=label, required=False, widget=Pick
             )
+            offer(self, f"serves_{place}", parents)
             if place < len(serves):
                 self.initial[f"serves_{place}"] = serves[place]
 

@@ -34,7 +34,7 @@ from waypost.web.locales import read_number
 from waypost.web.objectives import surroundings
 from waypost.web.objectives.forms import KeyResultForm
 from waypost.web.objectives.forms.key_result import MEASURED
-from waypost.web.objectives.options import metric_choices
+from waypost.web.objectives.options import metric_choices, metric_said
 from waypost.web.objectives.views.found import find_key_result, find_objective
 from waypost.web.ordering import asked_order, has_changed
 
@@ -201,14 +201,9 @@ def advise(request: HttpRequest, number: int) -> HttpResponse:
 
 
 def _known_metric(request: HttpRequest) -> Metric | None:
-    chosen = request.GET.get("metric", "")
-    is_number = chosen.isdecimal() and len(chosen) < 10
-    if request.GET.get("measure") == "new" or not is_number:
+    if request.GET.get("measure") == "new":
         return None
-    try:
-        return queries.metric_by_pk(viewer=request.user, pk=int(chosen))
-    except Metric.DoesNotExist:
-        return None
+    return metric_said(request.user, request.GET.get("metric", ""))
 
 
 def _value(text: str | None) -> float | None:

@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
+from django.core.exceptions import ValidationError
 from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
@@ -19,6 +20,7 @@ from waypost.people import queries as people
 from waypost.people.installation import local_day, organisation
 from waypost.people.models import Person
 from waypost.people.queries import Option, TeamRow
+from waypost.web.choices import people_named, people_to_choose
 from waypost.web.http import (
     HttpRequest,
     page,
@@ -44,7 +46,7 @@ def listing(
     request: HttpRequest, choice: CycleChoice, *, today: date, fresh: str = ""
 ) -> HttpResponse:
     """Render the list; `fresh` is the code of what was just made."""
-    selection = Selection.read(request.GET)
+    selection = _selection(request)
     context = {
         "choice": choice,
         "selection": selection,
@@ -153,6 +155,7 @@ def _piece(
         "groups": shown.groups,
         "heads": shown.heads,
         "is_whole": shown.is_whole,
+        "folds": True,
         "may_create": places.any,
         "query": selection.parameters(cycle=str(cycle.pk)),
     }
@@ -206,16 +209,38 @@ def _frame(
 ) -> dict[str, object]:
     """Return what stands around the list, short or long."""
     home = reverse("objectives:index")
+    owners = people_to_choose(request.user)
     return {
         "cycle": cycle,
         "is_planned": cycle.state == Cycle.State.PLANNING,
         "groupings": groupings(selection, home),
         "chips": chips(selection, home),
         "teams": [Option(row.pk, row.name, "") for row in tree],
-        "owners": people.person_options(viewer=request.user, limit=500),
+        "owners": owners,
+        "owner_options": [Option(*pair) for pair in owners.pairs],
+        "owner_said": _owner_said(request.user, selection),
         "home": f"{home}?{selection.parameters()}",
         "query": selection.parameters(cycle=str(cycle.pk)),
     }
+
+
+def _selection(request: HttpRequest) -> Selection:
+    """Read an address, in which an owner may be typed by name."""
+    selection = Selection.read(request.GET)
+    said = " ".join(request.GET.get("owner", "").split())[:200]
+    if not said or selection.owner is not None:
+        return selection
+    try:
+        owner = people_named(request.user).meant(said)
+    except ValidationError as error:
+        return replace(selection, unknown=said, problem=error.messages[0])
+    return replace(selection, owner=owner)
+
+
+def _owner_said(viewer: Person, selection: Selection) -> str:
+    if selection.owner is None:
+        return selection.unknown
+    return people_named(viewer).written(selection.owner)
 
 
 def _answer(cycle: Cycle, found: _Found) -> dict[str, str]:

@@ -45,7 +45,8 @@ def create(request: HttpRequest) -> HttpResponse:
     if cycle is None:
         return _no_cycle(request)
     places = queries.writable_places(viewer=request.user, cycle=cycle)
-    choices = objective_choices(request.user, cycle, places=places)
+    asked = _asked(request)
+    choices = objective_choices(request.user, cycle, places=places, serves=asked)
     project = _project(request)
     if project is not None:
         choices = replace(choices, levels=[(Objective.Level.PROJECT, project.name)])
@@ -56,7 +57,7 @@ def create(request: HttpRequest) -> HttpResponse:
         )
     if request.method == "GET":
         initial = _defaults(request, cycle, choices)
-        form = ObjectiveForm(choices=choices, initial=initial, serves=_asked(request))
+        form = ObjectiveForm(choices=choices, initial=initial, serves=asked)
         return _write(request, form, cycle)
     form = ObjectiveForm(request.POST, choices=choices)
     if form.is_valid():
@@ -74,9 +75,11 @@ def edit(request: HttpRequest, number: int) -> HttpResponse:
     require_editable(request, objective)
     cycle = objective.cycle
     places = queries.writable_places(viewer=request.user, cycle=cycle)
-    choices = objective_choices(request.user, cycle, places=places, child=objective)
     kept = queries.objective_page(viewer=request.user, number=number)
     serves = [each.code for each in kept.row.serves]
+    choices = objective_choices(
+        request.user, cycle, places=places, child=objective, serves=serves
+    )
     named = queries.viewers_of(viewer=request.user, objective=objective)
     initial = _as_it_is(objective, [each.pk for each in named])
     sent = posted(request)

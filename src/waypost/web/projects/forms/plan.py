@@ -1,6 +1,6 @@
 """What people type about milestones, tasks, and what waits for what."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from waypost.projects.models import Dependency, Task
 from waypost.projects.terms import DependencyTerms, MilestoneTerms
-from waypost.web.choices import Pairs, People, offer
+from waypost.web.choices import Offered, Pairs, offer
 from waypost.web.projects.forms.fields import day, hours, text, weight
 from waypost.web.widgets import NumberInput, Pick, Segments
 
@@ -22,9 +22,9 @@ class TaskChoices:
     """What the forms of a task offer."""
 
     statuses: Pairs
-    people: People
+    people: Offered
     milestones: Pairs = ()
-    parents: Pairs = field(default=())
+    parents: Pairs | Offered = ()
 
 
 class MilestoneForm(forms.Form):

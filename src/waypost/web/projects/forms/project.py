@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from waypost.core.fields import Visibility
 from waypost.projects.models import Project
-from waypost.web.choices import Pairs, People, offer
+from waypost.web.choices import Offered, Pairs, offer
 from waypost.web.projects.forms.fields import day, text
 from waypost.web.widgets import Pick, Segments, Switch
 
@@ -24,8 +24,8 @@ class Choices:
     """Whom and what a form of a project offers."""
 
     teams: Pairs
-    owners: People
-    people: People
+    owners: Offered
+    people: Offered
 
 
 class ProjectForm(forms.Form):

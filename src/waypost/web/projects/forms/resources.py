@@ -7,15 +7,15 @@ from django.utils.translation import gettext_lazy as _
 
 from waypost.projects.models import BudgetLine
 from waypost.projects.terms import AllocationTerms, BudgetTerms
-from waypost.web.choices import Pairs, People, offer
-from waypost.web.named import Named, PersonField
+from waypost.web.choices import Offered, Pairs, offer
+from waypost.web.named import Named, NamedField
 from waypost.web.projects.forms.fields import day
 from waypost.web.widgets import DateInput, NumberInput, Pick, Segments, Switch
 
 PERSON, TEAM = "person", "team"
 
 
-class WhomField(PersonField):
+class WhomField(NamedField):
     """A person or a team, typed by name, where people are too many for a select."""
 
     def __init__(self, named: Named, teams: Pairs, *, like: forms.ChoiceField) -> None:
@@ -71,7 +71,7 @@ class AllocationForm(forms.Form):
         self,
         data: Any = None,
         *,
-        people: People,
+        people: Offered,
         teams: Pairs,
         initial: dict[str, Any] | None = None,
         leads: bool = False,
@@ -81,7 +81,7 @@ class AllocationForm(forms.Form):
         if not leads:
             del self.fields["is_tentative"]
 
-    def _offer(self, people: People, teams: Pairs) -> None:
+    def _offer(self, people: Offered, teams: Pairs) -> None:
         whom = self.fields["whom"]
         assert isinstance(whom, forms.ChoiceField)
         if people.are_many:

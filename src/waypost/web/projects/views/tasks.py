@@ -23,6 +23,7 @@ from waypost.web.http import (
     render_page,
     see_other,
 )
+from waypost.web.named import offers
 from waypost.web.projects import words
 from waypost.web.projects.forms.fields import plain
 from waypost.web.projects.forms.plan import AddTaskForm, DependencyForm, TaskForm
@@ -36,7 +37,7 @@ from waypost.web.projects.found import (
     require_tasks_editable,
     require_updatable,
 )
-from waypost.web.projects.options import row_choices, task_choices
+from waypost.web.projects.options import parents_named, row_choices, task_choices
 from waypost.web.projects.serving import served_by
 from waypost.web.projects.waiting import waits
 from waypost.web.prose import prose
@@ -213,6 +214,13 @@ def find(request: HttpRequest, code: str, number: int) -> HttpResponse:
     )
     context = {"options": [option for option in listed if option.pk != task.pk]}
     return render_page(request, "projects/options.html", context, partial="options")
+
+
+@page("GET")
+def offer_parents(request: HttpRequest, code: str, number: int) -> HttpResponse:
+    """Offer what the task may be part of."""
+    task = find_task(request, code, number)
+    return offers(request, parents_named(request.user, task))
 
 
 def _page(
