@@ -31,6 +31,21 @@ from waypost_engine import coverage, progress  # noqa: E402 - Django is set up a
 MANY = 40  # requests a row
 PEOPLE = 6
 VISIBLE = 2000  # nodes of the wide map
+# Rare and common words, long and short, several, beginnings, a code.
+SEARCHED = (
+    "harbor",
+    "timetable",
+    "safety",
+    "ferry+timetable",
+    "plan",
+    "per",
+    "a",
+    "new+deck+plan",
+    "KR-142",
+    "winter",
+    "sig",
+    "crew+rota",
+)
 Answers = dict[str, Any]
 
 
@@ -103,6 +118,8 @@ def _pages() -> dict[str, list[str]]:
             for n in Metric.objects.values_list("number", flat=True)[:MANY]
         ],
         "history": ["/history/"],
+        "cycle": [f"/cycles/{active.pk}/"],
+        "search": [f"/search/?q={words}" for words in SEARCHED],
         "map": [f"/map/?cycle={active.pk}"],
         "map_wide": [_wide(active)],
         "orphans": ["/map/?lone=on"],

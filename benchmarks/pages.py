@@ -30,6 +30,8 @@ DAILY = {
     "team": "a team",
     "metric": "a metric",
     "history": "history",
+    "cycle": "a cycle",
+    "search": "search",
 }
 MAPS = {
     "map": "strategy map of one cycle",

@@ -68,6 +68,11 @@ class Wanted:
     count: int | None = None
     ids: Collection[int] | None = None
 
+    @property
+    def narrows(self) -> bool:
+        """Whether anything is left out, but for what stands on other pages."""
+        return bool(self.words or self.only) or self.ids is not None
+
     def cut(self, found: Sequence[Item]) -> list[Item]:
         """Return the part that is wanted of all that was found."""
         end = None if self.count is None else self.first + self.count

@@ -10,8 +10,8 @@ or to read the documents in their order until there are enough.
 Whatever reaches these statements as a word has been folded: letters and digits alone.
 """
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
 from functools import cache
 from typing import NamedTuple
 from zlib import crc32
@@ -59,7 +59,8 @@ class Search:
     """One way to look for words, among one kind of documents or all.
 
     `tier` says how good a hit is that it finds, the lowest first: see `TIERS`. With
-    `owner`, only what is this person's own.
+    `owner`, only what is this person's own. `spelled` is what `spelled()` knows of the
+    words.
     """
 
     tier: int
@@ -67,6 +68,7 @@ class Search:
     limit: int
     kind: str | None = None
     owner: int | None = None
+    spelled: Mapping[str, Sequence[str]] = field(default_factory=dict)
 
 
 class Match(NamedTuple):
@@ -176,11 +178,54 @@ _BY_CODE = (
 )
 
 
+def spelled(asked: Iterable[str]) -> Mapping[str, list[str]]:
+    """Return the words of titles and texts that begin with the long ones asked for.
+
+    SQLite keeps short beginnings ready. A longer one it puts together anew for each
+    search of all documents that have it, which for a common word takes milliseconds;
+    words asked for by name cost nothing to begin with.
+    """
+    long = [] if connection.vendor == "postgresql" else [w for w in asked if w[READY:]]
+    found: dict[str, list[str]] = {word: [] for word in long}
+    if not long:
+        return found
+    parameters: list[Parameter] = []
+    for word in long:
+        parameters += [word, word, f"{word}{chr(0x10FFFF)}", MOST_SPELLINGS + 1]
+    with connection.cursor() as cursor:
+        cursor.execute(_VOCABULARY)
+        cursor.execute(" UNION ALL ".join([_BEGINNING] * len(long)), parameters)
+        for word, spelling in cursor.fetchall():
+            found[word].append(spelling)
+    return found
+
+
+READY = 5  # the letters of the longest beginning in the migration's `prefix`
+MOST_SPELLINGS = 12
+_VOCABULARY = (
+    "CREATE VIRTUAL TABLE IF NOT EXISTS temp.search_vocabulary"
+    " USING fts5vocab(main, search_words, col)"
+)
+_BEGINNING = (
+    "SELECT * FROM (SELECT DISTINCT %s, term FROM temp.search_vocabulary"
+    " WHERE term >= %s AND term < %s AND col IN ('title', 'rest') LIMIT %s)"
+)
+
+
+def _beginning(word: str, spellings: Sequence[str]) -> str:
+    """Return what matches all words that begin so; `spellings` are those few."""
+    if 0 < len(spellings) <= MOST_SPELLINGS:
+        return "(" + " OR ".join(f'"{each}"' for each in spellings) + ")"
+    return f'"{word}"*'
+
+
 def _one_of_sqlite(search: Search) -> tuple[str, list[Parameter]]:
     marks = [kind_mark(search.kind)] if search.kind is not None else []
     if search.owner is not None:
         marks.append(owner_mark(search.owner))
-    terms = " AND ".join(f'"{word}"*' for word in _terms(search))
+    # The start is one long word, and as many begin alike as things are called so.
+    known = {} if search.tier == START else search.spelled
+    terms = " AND ".join(_beginning(w, known.get(w, ())) for w in _terms(search))
     match = [f"marks : {mark}" for mark in marks]
     match.append(f"{{{TIERS[search.tier][0]}}} : ({terms})")
     # CROSS JOIN: the words are looked up first, whatever the planner thinks of them.

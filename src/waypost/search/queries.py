@@ -6,8 +6,9 @@ title, and these before the rest; what is open first, then the newest. So a ques
 costs the same however many things answer it.
 """
 
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from django.db import models
@@ -27,13 +28,14 @@ from waypost.search.fulltext import (
     Search,
     find,
     reads_all_at_once,
+    spelled,
 )
 
 COUNTED = 50  # what is more of a kind is told as "50+"
 MOST_ROUNDS = 4
 DEEPEST = 500  # how far one can turn the pages of one kind
 _OWN = 40
-_WHOLE = 200  # where fewer answer, all of them are read
+_WHOLE = 300  # where fewer answer, all of them are read
 _FEW = 24  # about how many the palette asks at once
 Ref = tuple[str, int]
 
@@ -103,10 +105,12 @@ class _Question:
     viewer: Person
     text: str
     words: tuple[str, ...]
+    spelled: Mapping[str, Sequence[str]]
 
     @classmethod
     def of(cls, viewer: Person, text: str) -> "_Question":
-        return cls(viewer, text, tuple(asked(text)))
+        words = tuple(asked(text))
+        return cls(viewer, text, words, spelled(words))
 
 
 def overview(*, viewer: Person, text: str, each: int = 5) -> Found:
@@ -234,28 +238,35 @@ def _read(question: _Question, *, kinds: Sequence[str], limit: int) -> _Read:
     """
     if not kinds:
         return _Read({}, frozenset())
+    code = joined(question.text)
+    whole: list[Match] = []
+    tiers = [START, TITLE, ANYWHERE]
     if len(kinds) > 1 and reads_all_at_once():
-        whole = find(_searches(question, [None], _WHOLE), code=joined(question.text))
-        if sum(match.tier == ANYWHERE for match in whole) < _WHOLE:
+        whole = find(_searches(question, [None], _WHOLE, tiers), code=code)
+        counted = Counter(match.tier for match in whole if not match.is_own)
+        tiers = [tier for tier in tiers if counted[tier] >= _WHOLE]
+        if ANYWHERE not in tiers:
             return _Read(_grouped(whole, kinds), frozenset())
-    matches = find(_searches(question, kinds, limit), code=joined(question.text))
+    matches = whole + find(_searches(question, kinds, limit, tiers), code=code)
     grouped = _grouped(matches, kinds)
     cut = frozenset(label for label, some in grouped.items() if len(some) >= limit)
     return _Read(grouped, cut)
 
 
 def _searches(
-    question: _Question, kinds: Sequence[str | None], limit: int
+    question: _Question,
+    kinds: Sequence[str | None],
+    limit: int,
+    tiers: Sequence[int],
 ) -> list[Search]:
     """Return the searches of each kind, and those of the viewer's own things."""
     only = kinds[0] if len(kinds) == 1 else None
+    among = [Search(0, question.words, limit, kind=label) for label in kinds]
+    own = Search(0, question.words, _OWN, kind=only, owner=question.viewer.pk)
     return [
-        Search(tier, question.words, limit, kind=label)
-        for label in kinds
-        for tier in (START, TITLE, ANYWHERE)
-    ] + [
-        Search(tier, question.words, _OWN, kind=only, owner=question.viewer.pk)
-        for tier in (START, TITLE, ANYWHERE)
+        replace(search, tier=tier, spelled=question.spelled)
+        for search in (*among, own)
+        for tier in tiers
     ]
 
 

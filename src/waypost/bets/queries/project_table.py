@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from waypost.bets import access
 from waypost.bets.loading import Scope
@@ -20,12 +20,12 @@ from waypost.bets.queries.figures import (
 from waypost.core import memo
 from waypost.core.db import shown
 from waypost.core.listing import Field, Found, Narrowing, OneOf, Wanted, fits, in_order
+from waypost.core.prepared import prepared
 from waypost.people.models import Person
 from waypost.projects.models import Project
 from waypost.projects.queries import (
-    ProjectCounts,
     ProjectRow,
-    project_counts,
+    counted_projects,
     project_ids,
     project_rows,
 )
@@ -138,8 +138,7 @@ def project_lines(
     told = memo.kept(_name(viewer, today)) or {}
     if not told.keys() >= set(ids):
         told = _told(viewer, today, ids)
-    alone = Project.objects.filter(_is_lone(), pk__in=[row.pk for row in rows])
-    lone = set(alone.values_list("pk", flat=True))
+    lone = set(_alone(each_project=[row.pk for row in rows]))
     return [
         ProjectLine(
             row=row,
@@ -159,14 +158,23 @@ def projects_in_short(
 
     What the wanted figures leave out is counted all the same.
     """
-    found: ProjectCounts = project_counts(
-        viewer=viewer, today=today, wanted=wanted, more=_FIELDS, also=_is_lone()
-    )
+    if wanted.narrows:
+        counted = counted_projects(
+            viewer=viewer, today=today, wanted=wanted, also=_is_lone(), more=_FIELDS
+        )
+        running, late, serving_nothing = counted[0]
+    else:
+        ((running, late, serving_nothing),) = _of_all(viewer, today=today)
     if "serves" not in wanted.only:
-        return ProjectsInShort(found.running, found.late, found.also)
+        return ProjectsInShort(running, late, serving_nothing)
     alone = replace(wanted, only={**wanted.only, "serves": OneOf((LONE,))}, count=0)
     lone = project_ids(viewer=viewer, today=today, wanted=alone, more=_FIELDS)
-    return ProjectsInShort(found.running, found.late, lone.total)
+    return ProjectsInShort(running, late, lone.total)
+
+
+@prepared
+def _of_all(asker: Person, today: date) -> QuerySet[Project, tuple[int, int, int]]:
+    return counted_projects(viewer=asker, today=today, wanted=Wanted(), also=_is_lone())
 
 
 def share_of_way(
@@ -206,10 +214,24 @@ def _told(viewer: Person, today: date, ids: Sequence[int]) -> dict[int, _Told]:
 
 def _standing(viewer: Person, ids: Sequence[int]) -> dict[int, list[ServedRow]]:
     """Return the standing bets of projects, as narrow rows."""
-    states = [Bet.State.PROPOSED, Bet.State.ACTIVE]
-    seen = access.visible_bets(viewer).filter(project__in=list(ids), state__in=states)
     found: dict[int, list[ServedRow]] = {}
-    for row in seen.order_by("state", "-probability", "pk").values_list(
+    for *facts, unit, step_title, likely, probability in _of_projects(
+        viewer, each_project=ids
+    ):
+        worth = None if likely is None else float(likely)
+        last = (unit or "", step_title or "", worth, probability)
+        bet = ServedRow(*(*facts, *last))
+        found.setdefault(bet.project, []).append(bet)
+    return found
+
+
+@prepared
+def _of_projects(
+    asker: Person, each_project: Sequence[int]
+) -> QuerySet[Bet, tuple[Any, ...]]:
+    states = [Bet.State.PROPOSED, Bet.State.ACTIVE]
+    seen = access.visible_bets(asker).filter(project__in=each_project, state__in=states)
+    return seen.order_by("state", "-probability", "pk").values_list(
         "pk",
         "project_id",
         "key_result_id",
@@ -223,20 +245,13 @@ def _standing(viewer: Person, ids: Sequence[int]) -> dict[int, list[ServedRow]]:
         "step__title",
         "likely",
         "probability",
-    ):
-        bet = _served(*row)
-        found.setdefault(bet.project, []).append(bet)
-    return found
+    )
 
 
-def _served(*row: Any) -> ServedRow:
-    """Make a row of columns in their order; a bet has a metric or a step."""
-    known = dict(zip(ServedRow.__dataclass_fields__, row, strict=False))
-    likely = known["likely"]
-    known["unit"] = known["unit"] or ""
-    known["step_title"] = known["step_title"] or ""
-    known["likely"] = None if likely is None else float(likely)
-    return ServedRow(**known)
+@prepared
+def _alone(each_project: Sequence[int]) -> QuerySet[Project, int]:
+    found = Project.objects.filter(_is_lone(), pk__in=each_project)
+    return found.values_list("pk", flat=True)
 
 
 def _told_of(bets: Iterable[ServedRow], known: Figures) -> _Told:

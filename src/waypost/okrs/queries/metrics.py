@@ -5,13 +5,15 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from decimal import Decimal
+from typing import Any
 
-from django.db.models import OuterRef, Q, Subquery
+from django.db.models import OuterRef, Q, QuerySet, Subquery
 
 from waypost.core.history import version_of
 from waypost.core.listing import Found, Narrowing, OneOf, Wanted, find, within_days
+from waypost.core.prepared import prepared
 from waypost.okrs import access
-from waypost.okrs.models import Guardrail, Metric, MetricInput, Reading
+from waypost.okrs.models import Guardrail, KeyResult, Metric, MetricInput, Reading
 from waypost.okrs.queries.loading import key_result_rows
 from waypost.okrs.queries.parts import Part, parts_of
 from waypost.okrs.queries.rows import KeyResultRow, Served, Spark
@@ -114,9 +116,14 @@ def metric_ids(*, viewer: Person, today: date, wanted: Wanted) -> Found:
 
 def metric_lines(*, viewer: Person, today: date, ids: Sequence[int]) -> list[MetricRow]:
     """Return metrics as lines, in the order of `ids`: a fixed number of queries."""
-    seen = access.visible_metrics_among(viewer, ids)
-    found = seen.select_related("owner").in_bulk(list(ids))
+    found = {each.pk: each for each in _listed(viewer, each_metric=ids)}
     return _metric_rows(viewer, [found[pk] for pk in ids if pk in found])
+
+
+@prepared
+def _listed(asker: Person, each_metric: Sequence[int]) -> QuerySet[Metric]:
+    seen = access.visible_metrics_among(asker, each_metric).select_related("owner")
+    return seen.only("number", "name", "unit", "source", "owner__name")
 
 
 def metrics_by_name(*, viewer: Person, limit: int) -> list[MetricRef]:
@@ -220,14 +227,19 @@ def _row(
 
 
 def _key_results_on(viewer: Person, ids: Sequence[int]) -> Mapping[int, list[Served]]:
-    found = access.visible_key_results(viewer).filter(metric__in=ids)
     on: dict[int, list[Served]] = defaultdict(list)
-    columns = ("metric_id", "pk", "number", "title")
-    for metric, pk, number, title in found.order_by("-due_on", "number").values_list(
-        *columns
-    ):
+    for metric, pk, number, title in _standing_on(viewer, each_metric=ids):
         on[metric].append(Served(pk, number, f"KR-{number}", title, is_key_result=True))
     return on
+
+
+@prepared
+def _standing_on(
+    asker: Person, each_metric: Sequence[int]
+) -> QuerySet[KeyResult, tuple[Any, ...]]:
+    found = access.visible_key_results(asker).filter(metric__in=each_metric)
+    ordered = found.order_by("-due_on", "number")
+    return ordered.values_list("metric_id", "pk", "number", "title")
 
 
 def _guards_on(viewer: Person, ids: Sequence[int]) -> Mapping[int, list[Served]]:

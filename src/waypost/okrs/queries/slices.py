@@ -147,12 +147,11 @@ def objective_piece(
 
 
 def objectives_among(
-    *, viewer: Person, cycle: Cycle, only: Only, ids: Iterable[int], page: int = 1
+    *, viewer: Person, standing: Standing, ids: Iterable[int], page: int = 1
 ) -> Slice:
     """Return those of a list that are among `ids`, as one group: what a health left."""
     wanted = set(ids)
-    found = objective_standing(viewer=viewer, cycle=cycle, only=only)
-    kept = [each for each in found.index if each.pk in wanted]
+    kept = [each for each in standing.index if each.pk in wanted]
     return _one_group(viewer, "found", None, _("Found"), kept, page)
 
 

@@ -3,13 +3,23 @@
 Figures are put beside them by ``bets``.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 
-from django.db.models import Case, Count, OuterRef, Q, QuerySet, Subquery, Value, When
+from django.db.models import (
+    Case,
+    Count,
+    OuterRef,
+    Q,
+    QuerySet,
+    Subquery,
+    TextChoices,
+    Value,
+    When,
+)
 
 from waypost.core.listing import (
     Field,
@@ -20,6 +30,7 @@ from waypost.core.listing import (
     find,
     within_days,
 )
+from waypost.core.prepared import prepared
 from waypost.okrs import access
 from waypost.okrs.models import CheckIn, Cycle, KeyResult, Objective
 from waypost.okrs.queries.loading import holder_of
@@ -27,6 +38,15 @@ from waypost.people.models import Person
 from waypost.people.queries import Ref, ref_of
 
 RUNNING = "running"
+_OBJECTIVE_COLUMNS = (
+    "number", "title", "level", "kind", "state", "visibility", "priority", "weight",
+    "final_score",
+)  # fmt: skip
+_KEY_RESULT_COLUMNS = (
+    "number", "title", "kind", "baseline", "target", "starts_on", "due_on", "weight",
+    "metric__unit", "objective__number", "objective__title", "objective__level",
+    "objective__state",
+)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,13 +121,23 @@ def objective_lines(
     *, viewer: Person, today: date, ids: Sequence[int]
 ) -> list[ObjectiveLine]:
     """Return objectives as lines, in the order of `ids`: one query."""
+    found = {row.pk: row for row in _objectives(viewer, each_objective=ids)}
+    words = _in_words(Objective.Level, Objective.Kind, Objective.State)
+    return [_objective_line(found[pk], words) for pk in ids if pk in found]
+
+
+@prepared
+def _objectives(asker: Person, each_objective: Sequence[int]) -> QuerySet[Objective]:
+    seen = access.visible_objectives(asker).filter(pk__in=each_objective)
     related = ("owner", "person", "team", "cycle")
-    rows = access.visible_objectives(viewer).select_related(*related)
-    found: dict[int, Any] = rows.annotate(
-        checked_in_at=_last_of_objective("observed_at"),
-        key_result_count=_key_result_count(),
-    ).in_bulk(list(ids))
-    return [_objective_line(found[pk]) for pk in ids if pk in found]
+    return (
+        seen.select_related(*related)
+        .only(*_OBJECTIVE_COLUMNS, *(f"{each}__name" for each in related))
+        .annotate(
+            checked_in_at=_last_of_objective("observed_at"),
+            key_result_count=_key_result_count(),
+        )
+    )
 
 
 def key_result_ids(*, viewer: Person, today: date, wanted: Wanted) -> Found:
@@ -125,16 +155,20 @@ def key_result_lines(
     *, viewer: Person, today: date, ids: Sequence[int]
 ) -> list[KeyResultLine]:
     """Return key results as lines, in the order of `ids`: one query."""
-    related = (
-        "owner",
-        "metric",
-        "objective__cycle",
-        "objective__team",
-        "objective__person",
+    found = {row.pk: row for row in _key_results(viewer, each_key_result=ids)}
+    words = _in_words(Objective.State, KeyResult.Kind)
+    return [_key_result_line(found[pk], words) for pk in ids if pk in found]
+
+
+@prepared
+def _key_results(asker: Person, each_key_result: Sequence[int]) -> QuerySet[KeyResult]:
+    seen = access.visible_key_results(asker).filter(pk__in=each_key_result)
+    named = ("owner", "objective__cycle", "objective__team", "objective__person")
+    return (
+        _checked(seen)
+        .select_related("metric", *named)
+        .only(*_KEY_RESULT_COLUMNS, *(f"{each}__name" for each in named))
     )
-    rows = _checked(access.visible_key_results(viewer)).select_related(*related)
-    found: dict[int, Any] = rows.in_bulk(list(ids))
-    return [_key_result_line(found[pk]) for pk in ids if pk in found]
 
 
 def objectives_of(*, viewer: Person, key_results: Sequence[int]) -> set[int]:
@@ -149,17 +183,22 @@ def objectives_of(*, viewer: Person, key_results: Sequence[int]) -> set[int]:
     return set(found.values_list("pk", flat=True))
 
 
-def _objective_line(row: Any) -> ObjectiveLine:
+def _in_words(*choices: type[TextChoices]) -> dict[str, str]:
+    """Return values in words, translated once for all rows."""
+    return {str(one): str(one.label) for each in choices for one in each}
+
+
+def _objective_line(row: Any, words: Mapping[str, str]) -> ObjectiveLine:
     return ObjectiveLine(
         pk=row.pk,
         number=row.number,
         code=row.code,
         title=row.title,
         level=row.level,
-        level_name=str(Objective.Level(row.level).label),
-        kind_name=str(Objective.Kind(row.kind).label),
+        level_name=words[row.level],
+        kind_name=words[row.kind],
         state=row.state,
-        state_name=str(Objective.State(row.state).label),
+        state_name=words[row.state],
         visibility=row.visibility,
         cycle=row.cycle.name,
         holder=holder_of(row),
@@ -173,7 +212,7 @@ def _objective_line(row: Any) -> ObjectiveLine:
     )
 
 
-def _key_result_line(row: Any) -> KeyResultLine:
+def _key_result_line(row: Any, words: Mapping[str, str]) -> KeyResultLine:
     objective = row.objective
     return KeyResultLine(
         pk=row.pk,
@@ -183,12 +222,12 @@ def _key_result_line(row: Any) -> KeyResultLine:
         objective_number=objective.number,
         objective_title=objective.title,
         state=objective.state,
-        state_name=str(Objective.State(objective.state).label),
+        state_name=words[objective.state],
         cycle=objective.cycle.name,
         holder=holder_of(objective),
         team="" if objective.team is None else objective.team.name,
         owner=ref_of(row.owner),
-        kind_name=str(KeyResult.Kind(row.kind).label),
+        kind_name=words[row.kind],
         unit="" if row.metric is None else row.metric.unit,
         baseline=row.baseline,
         target=row.target,

@@ -1,9 +1,10 @@
 """The list of projects, and one project as its page shows it."""
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from typing import Any, NamedTuple
 
 from django.db.models import QuerySet
 
@@ -24,7 +25,27 @@ from waypost.projects.queries.rows import (
 from waypost.projects.queries.versions import Versions, versions_of
 from waypost.projects.queries.workload import Work, work_of
 
+_COLUMNS = (
+    "code", "name", "kind", "category", "color", "phase", "standing", "visibility",
+    "is_funded", "starts_on", "due_on",
+)  # fmt: skip
 _UNDER_WAY = {Project.Phase.EXECUTION, Project.Phase.CLOSURE, Project.Phase.CLOSED}
+
+
+class _Stone(NamedTuple):
+    """A milestone as a row of the list needs it."""
+
+    pk: int
+    project_id: int
+    title: str
+    due_on: date | None
+    achieved_on: date | None
+
+
+def _words() -> dict[str, str]:
+    """Return phases and standings in words, translated once for all rows."""
+    choices = (*Project.Phase.choices, *Project.Standing.choices)
+    return {value: str(label) for value, label in choices}
 
 
 @dataclass(slots=True)
@@ -33,9 +54,10 @@ class _Facts:
 
     rights: dict[int, Rights]
     work: Work
+    words: dict[str, str] = field(default_factory=_words)
     finishes: dict[int, date | None] = field(default_factory=dict)
     milestone_finishes: dict[int, date | None] = field(default_factory=dict)
-    milestones: dict[int, list[Milestone]] = field(
+    milestones: dict[int, list[_Stone]] = field(
         default_factory=lambda: defaultdict(list)
     )
 
@@ -84,14 +106,31 @@ def project_rows(
 
     None takes all, by name.
     """
-    found = access.visible_projects(viewer).select_related("manager", "sponsor", "team")
-    if ids is None:
-        listed = list(found.order_by("name", "pk"))
-    else:
-        by_id = found.in_bulk(list(ids))
-        listed = [by_id[pk] for pk in ids if pk in by_id]
-    facts = _gather(viewer, listed, today)
+    wanted = _by_name(viewer) if ids is None else ids
+    by_id = {each.pk: each for each in _listed(viewer, each_project=wanted)}
+    listed = [by_id[pk] for pk in wanted if pk in by_id]
+    stones = map(_Stone._make, _stones(each_project=list(by_id)))
+    facts = _gather(viewer, listed, stones, today)
     return [_row(each, facts, today) for each in listed]
+
+
+def _by_name(viewer: Person) -> list[int]:
+    found = projects(viewer=viewer).order_by("name", "pk")
+    return list(found.values_list("pk", flat=True))
+
+
+@prepared
+def _listed(asker: Person, each_project: Sequence[int]) -> QuerySet[Project]:
+    found = access.visible_projects(asker).filter(pk__in=each_project)
+    people = ("manager__name", "sponsor__name", "team__name")
+    return found.select_related("manager", "sponsor", "team").only(*_COLUMNS, *people)
+
+
+@prepared
+def _stones(each_project: Sequence[int]) -> QuerySet[Milestone, tuple[Any, ...]]:
+    found = Milestone.objects.filter(project__in=each_project)
+    columns = ("pk", "project_id", "title", "due_on", "achieved_on")
+    return found.order_by("position", "pk").values_list(*columns)
 
 
 def project_page(*, viewer: Person, code: str, today: date) -> ProjectPage:
@@ -103,10 +142,15 @@ def project_page(*, viewer: Person, code: str, today: date) -> ProjectPage:
         If there is none that `viewer` may see.
     """
     found = project(viewer=viewer, code=code)
-    facts = _gather(viewer, [found], today)
+    milestones = list(found.milestones.order_by("position", "pk"))
+    stones = [
+        _Stone(each.pk, found.pk, each.title, each.due_on, each.achieved_on)
+        for each in milestones
+    ]
+    facts = _gather(viewer, [found], stones, today)
     workers = Person.objects.filter(tasks__in=Task.objects.filter(project=found))
     viewers = found.viewers.select_related("person").order_by("person__name")
-    versions = versions_of([found, *facts.milestones[found.pk]])
+    versions = versions_of([found, *milestones])
     return ProjectPage(
         project=found,
         row=_row(found, facts, today),
@@ -117,7 +161,7 @@ def project_page(*, viewer: Person, code: str, today: date) -> ProjectPage:
         waiver=found.waiver,
         reviewer=maybe_ref_of(found.reviewer),
         viewers=tuple(ref_of(v.person) for v in viewers),
-        milestones=_milestone_rows(found, facts, today, versions),
+        milestones=_milestone_rows(milestones, facts, today, versions),
         elsewhere=elsewhere_of(found),
         tasks_late=facts.work.late,
         people=tuple(ref_of(p) for p in workers.distinct().order_by("name", "pk")),
@@ -126,14 +170,15 @@ def project_page(*, viewer: Person, code: str, today: date) -> ProjectPage:
     )
 
 
-def _gather(viewer: Person, listed: list[Project], today: date) -> _Facts:
+def _gather(
+    viewer: Person, listed: list[Project], stones: Iterable[_Stone], today: date
+) -> _Facts:
     ids = [p.pk for p in listed]
     facts = _Facts(
         rights=access.rights_on_many(viewer, listed), work=work_of(ids, today=today)
     )
-    milestones = Milestone.objects.filter(project__in=ids).order_by("position", "pk")
     last = facts.work.last_of_project
-    for each in milestones:
+    for each in stones:
         facts.milestones[each.project_id].append(each)
         finish = each.due_on or facts.work.last_of_milestone.get(each.pk)
         facts.milestone_finishes[each.pk] = finish
@@ -158,9 +203,9 @@ def _row(project: Project, facts: _Facts, today: date) -> ProjectRow:
         category=project.category,
         color=project.color,
         phase=project.phase,
-        phase_label=str(Project.Phase(project.phase).label),
+        phase_label=facts.words[project.phase],
         standing=project.standing,
-        standing_label=str(Project.Standing(project.standing).label),
+        standing_label=facts.words[project.standing],
         visibility=project.visibility,
         is_funded=project.is_funded,
         counts=project.counts,
@@ -185,7 +230,7 @@ def _row(project: Project, facts: _Facts, today: date) -> ProjectRow:
 
 
 def _next(
-    waiting: list[Milestone], finishes: dict[int, date | None], today: date
+    waiting: list[_Stone], finishes: dict[int, date | None], today: date
 ) -> NextMilestone | None:
     if not waiting:
         return None
@@ -196,10 +241,10 @@ def _next(
 
 
 def _milestone_rows(
-    project: Project, facts: _Facts, today: date, versions: Versions
+    milestones: list[Milestone], facts: _Facts, today: date, versions: Versions
 ) -> tuple[MilestoneRow, ...]:
     rows = []
-    for each in facts.milestones[project.pk]:
+    for each in milestones:
         done, still = facts.work.of_milestone.get(each.pk, (0, 0))
         finish = facts.milestone_finishes.get(each.pk)
         late = each.achieved_on is None and finish is not None and finish < today

@@ -1,6 +1,6 @@
 """The table of projects: which are wanted, and how many run."""
 
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable
 from datetime import date
 from typing import Any
 
@@ -8,6 +8,7 @@ from django.db.models import (
     BooleanField,
     Case,
     Count,
+    Expression,
     ExpressionWrapper,
     Max,
     Min,
@@ -29,15 +30,6 @@ _RUNNING = Q(standing=Project.Standing.RUNNING)
 _OPEN = ~Q(phase=Project.Phase.CLOSED) & ~Q(standing=Project.Standing.CANCELLED)
 
 
-@dataclass(frozen=True, slots=True)
-class ProjectCounts:
-    """How many of the wanted projects run, run late, and are what else was asked."""
-
-    running: int
-    late: int
-    also: int = 0
-
-
 def project_ids(
     *,
     viewer: Person,
@@ -50,7 +42,7 @@ def project_ids(
     `more` says what other columns narrow by, such as those that higher floors know.
     """
     return find(
-        _dated(access.visible_projects(viewer)),
+        _derived(access.visible_projects(viewer), _derivations(wanted)),
         wanted,
         fields=_FIELDS | (more or {}),
         orders=_ORDERS,
@@ -58,52 +50,57 @@ def project_ids(
     )
 
 
-def project_counts(
+def counted_projects(
     *,
     viewer: Person,
     today: date,
     wanted: Wanted,
+    also: Q,
     more: dict[str, Field] | None = None,
-    also: Q | None = None,
-) -> ProjectCounts:
-    """Return how many of the wanted projects run, and how many run late: one query.
-
-    With them, of how many of them `also` is true.
-    """
+) -> QuerySet[Project, tuple[int, int, int]]:
+    """Return how many of the wanted projects run, run late, and are `also`: one row."""
+    derived = _derivations(wanted) | {"finish", "next_due"}
     found = narrowed(
-        _dated(access.visible_projects(viewer)),
+        _derived(access.visible_projects(viewer), derived),
         wanted,
         fields=_FIELDS | (more or {}),
         searched=_SEARCHED,
     )
     late = _OPEN & (Q(finish__lt=today) | Q(next_due__lt=today))
-    fits = ExpressionWrapper(also or Q(pk=None), BooleanField())
     counted = (
-        found.annotate(fits=fits)
-        .order_by()
-        .aggregate(
+        found.order_by()
+        .values(all=Value(1))
+        .annotate(
             running=Count("pk", filter=_OPEN & _RUNNING),
             late=Count("pk", filter=late),
-            also=Count("pk", filter=Q(fits=True)),
+            also=Count("pk", filter=ExpressionWrapper(also, BooleanField())),
         )
     )
-    return ProjectCounts(counted["running"], counted["late"], counted["also"])
+    return counted.values_list("running", "late", "also")
 
 
-def _dated(projects: QuerySet[Project]) -> QuerySet[Project]:
-    """Annotate what a row derives; what nobody asks for, no database reckons."""
-    return projects.annotate(
-        finish=Coalesce("due_on", _last_milestone(), _last_task("project")),
-        next_due=_next_milestone(),
-        open_tasks=_counted(~Q(status__kind__in=_closed())),
-        phase_place=Case(
-            *(When(phase=phase, then=Value(at)) for at, phase in enumerate(_PHASES))
-        ),
-    )
+def _derivations(wanted: Wanted) -> set[str]:
+    """Return what is derived for the columns that narrow or order."""
+    return {name for column, name in _DERIVED_FOR.items() if wanted.names({column})}
 
 
-def _closed() -> list[str]:
-    return [TaskStatus.Kind.DONE.value, TaskStatus.Kind.DROPPED.value]
+def _derived(projects: QuerySet[Project], names: Iterable[str]) -> QuerySet[Project]:
+    """Annotate what columns derive: to build it costs even where no database does."""
+    return projects.annotate(**{name: _DERIVED[name]() for name in names})
+
+
+def _finish() -> Coalesce:
+    return Coalesce("due_on", _last_milestone(), _last_task("project"))
+
+
+def _open_tasks() -> Coalesce:
+    closed = [TaskStatus.Kind.DONE.value, TaskStatus.Kind.DROPPED.value]
+    return _counted(~Q(status__kind__in=closed))
+
+
+def _phase_place() -> Case:
+    places = (When(phase=phase, then=Value(at)) for at, phase in enumerate(_PHASES))
+    return Case(*places)
 
 
 def _last_milestone() -> Subquery:
@@ -135,6 +132,18 @@ def _one(rows: QuerySet[Any], what: Any, by: str) -> Subquery:
 
 
 _PHASES = list(Project.Phase)
+_DERIVED: dict[str, Callable[[], Expression | Subquery]] = {
+    "finish": _finish,
+    "next_due": _next_milestone,
+    "open_tasks": _open_tasks,
+    "phase_place": _phase_place,
+}
+_DERIVED_FOR = {
+    "due": "finish",
+    "next": "next_due",
+    "open": "open_tasks",
+    "phase": "phase_place",
+}
 _SEARCHED = (
     "name__icontains",
     "code__istartswith",

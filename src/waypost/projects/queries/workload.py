@@ -4,9 +4,11 @@ from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date
+from typing import Any
 
-from django.db.models import Count, Max, Q
+from django.db.models import Count, Max, Q, QuerySet
 
+from waypost.core.prepared import prepared
 from waypost.projects.models import Task, TaskStatus
 from waypost.projects.queries.finishes import NOT_DROPPED, latest
 
@@ -28,13 +30,7 @@ class Work:
 
 def work_of(project_ids: Iterable[int], *, today: date) -> Work:
     """Return the work in projects: one query."""
-    tasks = Task.objects.filter(project__in=list(project_ids)).order_by()
-    grouped = tasks.values_list("project", "milestone").annotate(
-        done=Count("pk", filter=_DONE),
-        still=Count("pk", filter=_OPEN),
-        late=Count("pk", filter=_OPEN & Q(due_on__lt=today)),
-        last=Max("due_on", filter=NOT_DROPPED),
-    )
+    grouped = _grouped(each_project=list(project_ids), today=today)
     work = Work()
     for project, milestone, done, still, late, last in grouped:
         before = work.of_project[project]
@@ -45,3 +41,16 @@ def work_of(project_ids: Iterable[int], *, today: date) -> Work:
             work.of_milestone[milestone] = (done, still)
             work.last_of_milestone[milestone] = last
     return work
+
+
+@prepared
+def _grouped(
+    each_project: Iterable[int], today: date
+) -> QuerySet[Task, tuple[Any, ...]]:
+    tasks = Task.objects.filter(project__in=each_project).order_by()
+    return tasks.values_list("project", "milestone").annotate(
+        done=Count("pk", filter=_DONE),
+        still=Count("pk", filter=_OPEN),
+        late=Count("pk", filter=_OPEN & Q(due_on__lt=today)),
+        last=Max("due_on", filter=NOT_DROPPED),
+    )

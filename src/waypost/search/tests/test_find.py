@@ -29,6 +29,7 @@ from waypost.projects.tests.factories import (
     make_task,
 )
 from waypost.search import queries
+from waypost.search.fulltext import MOST_SPELLINGS
 from waypost.search.tests.finding import hits, indexed, titles
 
 pytestmark = pytest.mark.django_db
@@ -268,3 +269,18 @@ def test_asks_the_same_number_of_queries_for_many(
     # each of four kinds.
     with django_assert_num_queries(7):
         queries.overview(viewer=viewer, text="pier")
+
+
+@pytest.mark.parametrize("spellings", [2, MOST_SPELLINGS + 2])
+def test_finds_every_word_that_begins_with_a_long_one(
+    viewer: Person, spellings: int
+) -> None:
+    wanted = [f"The lighthouse{'s' * number}" for number in range(spellings)]
+    for title in (*wanted, "The lightship", "Lighthous"):
+        make_objective(title=title)
+    indexed()
+
+    found = queries.overview(viewer=viewer, text="lighthouse")
+
+    assert {hit.entry.title for hit in hits(found)} <= set(wanted)
+    assert found.count == spellings

@@ -1,5 +1,6 @@
 """What the page of a cycle says, in words."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 
@@ -83,6 +84,8 @@ def _planned(cycle: Cycle, found: Readiness) -> str:
     words: dict[str, object] = {"cycle": cycle.name, "n": found.open_points}
     if not found.linking.objectives:
         return _("Nothing is drafted for %(cycle)s yet") % words
+    if not found.is_whole:
+        return _("%(cycle)s is being planned") % words
     if not found.open_points:
         return _("%(cycle)s is ready to start") % words
     said = ngettext(
@@ -103,7 +106,7 @@ def lede(cycle: Cycle, found: Readiness) -> str:
     if cycle.state == State.CLOSED:
         stands = _("What was reached stands; nothing in it changes any more.")
         return f"{days} {stands}"
-    if not count:
+    if not (count and found.is_whole):
         return days
     said = ngettext(
         "%(covered)d of %(n)d key result is fully covered by the work behind it.",
@@ -135,7 +138,7 @@ def stages(cycle: Cycle, found: Readiness) -> list[Stage]:
 
 
 def _open_in_words(cycle: Cycle, found: Readiness) -> str:
-    if cycle.state == State.CLOSED:
+    if not found.is_whole:
         return ""
     if not found.open_points:
         return _("all is linked")
@@ -160,7 +163,7 @@ def points(cycle: Cycle, found: Readiness, *, may_write: bool) -> list[Point]:
             some=_("Without a key result: %(n)d"),
             why=_("Nothing says whether they are reached."),
         ),
-        _unbacked(found, may_write=may_write),
+        *_unbacked(found, may_write=may_write),
         _objectives(
             linked.proposed,
             none=_("No proposal waits"),
@@ -218,7 +221,9 @@ def _objectives(found: Some[Named], *, none: str, some: str, why: str) -> Point:
     return Point(some % {"n": found.count} if lines else none, why, lines, found.count)
 
 
-def _unbacked(found: Readiness, *, may_write: bool) -> Point:
+def _unbacked(found: Readiness, *, may_write: bool) -> Iterator[Point]:
+    if found.unbacked is None:
+        return
     bet = reverse("bets:create")
     lines = tuple(
         Line(
@@ -231,7 +236,7 @@ def _unbacked(found: Readiness, *, may_write: bool) -> Point:
         for row in found.unbacked.rows
     )
     says = _("Key results with no bet that counts: %(n)d")
-    return Point(
+    yield Point(
         says % {"n": found.unbacked.count}
         if lines
         else _("Every key result has work behind it"),

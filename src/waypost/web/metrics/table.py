@@ -1,7 +1,8 @@
 """The table of metrics: what each is now, where it comes from, what stands on it."""
 
+from functools import lru_cache
+
 from django.urls import reverse
-from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
@@ -13,6 +14,7 @@ from waypost.okrs.queries import MetricRow
 from waypost.people.models import Person
 from waypost.web import tables
 from waypost.web.addresses import key_result_url, objective_url
+from waypost.web.markup import esc
 from waypost.web.metrics.showing import spark
 from waypost.web.tables import Column, Option, Quick, cells
 from waypost.web.templatetags import formats
@@ -21,7 +23,13 @@ MOST_NAMED = 3
 
 
 def _url(row: MetricRow) -> str:
-    return reverse("metrics:page", args=[row.number])
+    return f"{_stem()}{row.number}/"
+
+
+@lru_cache
+def _stem() -> str:
+    """Return what stands before the number in the address of a metric."""
+    return reverse("metrics:page", args=[0]).removesuffix("0/")
 
 
 def _sources(_viewer: Person) -> list[Option]:
@@ -39,19 +47,17 @@ def _uses(_viewer: Person) -> list[Option]:
 def _now(row: MetricRow) -> str:
     if row.latest is None:
         return cells.text("–")
-    return format_html(
-        '<span class="strong nowrap">{}</span>', formats.number(row.latest, row.unit)
-    )
+    shown = esc(formats.number(row.latest, row.unit))
+    return SafeString(f'<span class="strong nowrap">{shown}</span>')
 
 
 def _read(row: MetricRow) -> str:
     if row.latest_at is None:
         return cells.NOTHING
-    return format_html(
-        '<time datetime="{}" title="{}" class="nowrap muted">{}</time>',
-        row.latest_at.isoformat(),
-        formats.clock(row.latest_at),
-        formats.ago(row.latest_at),
+    at = row.latest_at
+    return SafeString(
+        f'<time datetime="{at.isoformat()}" title="{esc(formats.clock(at))}"'
+        f' class="nowrap muted">{esc(formats.ago(at))}</time>'
     )
 
 
@@ -70,16 +76,15 @@ def _guards(row: MetricRow) -> str:
 
 
 def _tags(named: list[tuple[str, str, str]]) -> SafeString:
-    shown = format_html_join(
-        " ",
-        '<a class="tag" href="{2}" title="{1}">{0}</a>',
-        named[:MOST_NAMED],
+    shown = " ".join(
+        f'<a class="tag" href="{url}" title="{esc(title)}">{code}</a>'
+        for code, title, url in named[:MOST_NAMED]
     )
     rest = len(named) - MOST_NAMED
     if rest <= 0:
-        return shown
-    more = _("and %(n)d more") % {"n": rest}
-    return format_html('{} <span class="muted small">{}</span>', shown, more)
+        return SafeString(shown)
+    more = esc(_("and %(n)d more") % {"n": rest})
+    return SafeString(f'{shown} <span class="muted small">{more}</span>')
 
 
 COLUMNS: tuple[Column[MetricRow], ...] = (

@@ -4,7 +4,6 @@ from functools import lru_cache, partial
 from typing import Any
 
 from django.urls import reverse
-from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
@@ -17,6 +16,7 @@ from waypost.projects import actions
 from waypost.projects.models import Project
 from waypost.web import tables
 from waypost.web.addresses import maybe
+from waypost.web.markup import esc
 from waypost.web.projects.forms.bulk import ProjectsForm
 from waypost.web.projects.serving import why_not
 from waypost.web.projects.words import share_in_words
@@ -64,7 +64,7 @@ def _name(line: ProjectLine) -> SafeString:
         else ""
     )
     named = cells.name(row.name, _page(line), (row.code, row.team))
-    return format_html("{}{}", named, lock)
+    return SafeString(f"{named}{lock}")
 
 
 def _phase(line: ProjectLine) -> SafeString:
@@ -74,7 +74,7 @@ def _phase(line: ProjectLine) -> SafeString:
         beside = cells.tag(row.standing_label, "warn")
     elif not row.is_funded:
         beside = cells.tag(_("candidate"))
-    return format_html("{} {}", row.phase_label, beside)
+    return SafeString(f"{esc(row.phase_label)} {beside}")
 
 
 def _serves(line: ProjectLine) -> SafeString:
@@ -82,40 +82,32 @@ def _serves(line: ProjectLine) -> SafeString:
         return _lone(line)
     if not line.bets:
         return cells.text("" if not line.row.is_open else _("needs no bet"))
-    shown = format_html_join(" ", "{}", ((_bet(b),) for b in line.bets[:MOST_BETS]))
+    shown = " ".join(map(_bet, line.bets[:MOST_BETS]))
     more = len(line.bets) - MOST_BETS
     if more <= 0:
-        return shown
+        return SafeString(shown)
     words = ngettext("%(n)d more bet", "%(n)d more bets", more) % {"n": more}
-    return format_html(
-        '{} <span class="serve tiny muted">{} <a href="{}#why">{}</a></span>',
-        shown,
-        _("and"),
-        _page(line),
-        words,
+    return SafeString(
+        f'{shown} <span class="serve tiny muted">{esc(_("and"))}'
+        f' <a href="{_page(line)}#why">{esc(words)}</a></span>'
     )
 
 
 def _lone(line: ProjectLine) -> SafeString:
-    said = format_html(
-        '<span class="tag gap">{}{}</span>',
-        components.icon("unlink", size=12),
-        _("serves no key result"),
+    said = (
+        f'<span class="tag gap">{components.icon("unlink", size=12)}'
+        f"{esc(_('serves no key result'))}</span>"
     )
     url = maybe("bets:create")
     if not (line.row.rights.edit and url):
-        return said
-    return format_html(
-        '{} <a class="tiny" href="{}?project={}">{}<span class="vh"> {}</span></a>',
-        said,
-        url,
-        line.row.code,
-        _("Link it"),
-        line.row.name,
+        return SafeString(said)
+    return SafeString(
+        f'{said} <a class="tiny" href="{url}?project={line.row.code}">'
+        f'{esc(_("Link it"))}<span class="vh"> {esc(line.row.name)}</span></a>'
     )
 
 
-def _bet(bet: ServedRow) -> SafeString:
+def _bet(bet: ServedRow) -> str:
     worth = formats.percent(bet.probability)
     if not bet.step_title:
         worth = f"{formats.signed(bet.likely, bet.unit)} · {worth}"
@@ -123,18 +115,14 @@ def _bet(bet: ServedRow) -> SafeString:
         said = share_in_words(bet.share)
     else:
         said = why_not(bet, is_in_plan=bet.is_live)
-    return format_html(
-        '<span class="serve"><a class="tag bet{} num" href="{}" title="{}">{}</a>'
-        ' <span class="tiny muted">{}<a class="nowrap" href="{}" title="{}">{}</a>'
-        "</span></span>",
-        " ghost" if bet.is_ghost else "",
-        f"{_stem('bets:page', 0)}{bet.pk}/",
-        bet.key_result_title,
-        worth,
-        f"{said}, " if said else "",
-        f"{_stem('key_results:page', 0)}{bet.key_result_number}/",
-        bet.key_result_title,
-        bet.key_result_code,
+    ghost, title = " ghost" if bet.is_ghost else "", esc(bet.key_result_title)
+    url = f"{_stem('bets:page', 0)}{bet.pk}/"
+    above = f"{_stem('key_results:page', 0)}{bet.key_result_number}/"
+    return (
+        f'<span class="serve"><a class="tag bet{ghost} num" href="{url}"'
+        f' title="{title}">{esc(worth)}</a> <span class="tiny muted">'
+        f'{esc(f"{said}, " if said else "")}<a class="nowrap" href="{above}"'
+        f' title="{title}">{bet.key_result_code}</a></span></span>'
     )
 
 
@@ -151,9 +139,8 @@ def _next(line: ProjectLine) -> SafeString:
         is_all = row.milestones_done and not row.milestones_open
         return cells.text(_("all reached") if is_all else "")
     day = cells.day(row.next_milestone.due_on, is_late=row.next_milestone.is_late)
-    return format_html(
-        '{} <span class="muted">{}</span>', row.next_milestone.title, day
-    )
+    title = esc(row.next_milestone.title)
+    return SafeString(f'{title} <span class="muted">{day}</span>')
 
 
 def _tasks(line: ProjectLine) -> SafeString:
@@ -161,11 +148,9 @@ def _tasks(line: ProjectLine) -> SafeString:
     if not row.tasks_total:
         return cells.NOTHING
     words = _("%(done)d of %(all)d") % {"done": row.tasks_done, "all": row.tasks_total}
-    return format_html(
-        '<a class="plain-link num" href="{}">{}</a>',
-        f"{_project_url(row.code)}plan/",
-        cells.bar(row.tasks_done / row.tasks_total, words),
-    )
+    bar = cells.bar(row.tasks_done / row.tasks_total, words)
+    url = f"{_project_url(row.code)}plan/"
+    return SafeString(f'<a class="plain-link num" href="{url}">{bar}</a>')
 
 
 def _who(line: ProjectLine, role: str) -> SafeString:

@@ -63,8 +63,10 @@ def groups(*, viewer: Person, text: str, here: str, today: date) -> list[Command
     typed = asked(text)
     if text and not typed:
         return []
+    check_in = _("Check in")
     offered = [
-        (_("Check in"), _check_ins(viewer, today), bool(typed)),
+        # Found by their own words they stand below what is found, like any key result.
+        (check_in, _check_ins(viewer, today), not _begin(typed, words(check_in))),
         (_("Go to"), _places(viewer), False),
         (_("Create"), _creations(viewer, here), False),
     ]
@@ -76,6 +78,12 @@ def groups(*, viewer: Person, text: str, here: str, today: date) -> list[Command
     return found
 
 
+def _begin(typed: Sequence[str], own: Iterable[str]) -> bool:
+    """Whether each typed word begins one of these."""
+    known = list(own)
+    return all(any(word.startswith(one) for word in known) for one in typed)
+
+
 def _fitting(
     typed: Sequence[str], title: str, commands: Iterable[Command]
 ) -> tuple[Command, ...]:
@@ -83,8 +91,7 @@ def _fitting(
         return tuple(commands)
     kept = []
     for each in commands:
-        own = words(f"{title} {each.label} {each.note} {each.more}")
-        if all(any(word.startswith(one) for word in own) for one in typed):
+        if _begin(typed, words(f"{title} {each.label} {each.note} {each.more}")):
             kept.append(each)
     return tuple(kept[:MOST])
 

@@ -1,6 +1,6 @@
 """What can be set for many rows at once: a form in which every field may stay empty."""
 
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
@@ -9,6 +9,7 @@ from typing import Any, Protocol
 from django import forms
 from django.core.exceptions import ValidationError
 from django.urls import reverse_lazy
+from django.utils.choices import BaseChoiceIterator
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -17,7 +18,7 @@ from waypost.people import queries as people
 from waypost.people.models import Person
 from waypost.web.tables.narrowing import NONE, Asker, Option, clean
 from waypost.web.tables.numbers import number_of
-from waypost.web.widgets import DateInput, NumberInput
+from waypost.web.widgets import DateInput, LongSelect, NumberInput
 
 KEEP = object()  # what an empty field says
 MOST = 5_000
@@ -80,6 +81,16 @@ class _Asking(forms.Field):
         self.viewer = asker.viewer
 
 
+class _Pairs(BaseChoiceIterator):
+    """Choices that are plain pairs already: Django looks at each for groups else."""
+
+    def __init__(self, pairs: Sequence[tuple[str, str]]) -> None:
+        self.pairs = pairs
+
+    def __iter__(self) -> Iterator[tuple[str, str]]:
+        return iter(self.pairs)
+
+
 class SetOne(_Asking, forms.ChoiceField):
     """One of a list; `found` turns the choice into what the action takes."""
 
@@ -89,7 +100,7 @@ class SetOne(_Asking, forms.ChoiceField):
         found: Callable[[Person, Any], Any] = lambda _viewer, means: means,
         **rest: Any,
     ) -> None:
-        super().__init__(required=False, **rest)
+        super().__init__(required=False, widget=LongSelect(), **rest)
         self.options = options
         self.found = found
 
@@ -98,7 +109,7 @@ class SetOne(_Asking, forms.ChoiceField):
         super().ask(asker)
         self.known = {each.value: each for each in asker.options(self.options)}
         labels = [(option.value, option.label) for option in self.known.values()]
-        self.choices = [("", _("Leave as it is")), *labels]
+        self.choices = _Pairs([("", _("Leave as it is")), *labels])
 
     def clean(self, value: Any) -> Any:
         """Return what the choice means."""

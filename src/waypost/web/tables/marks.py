@@ -3,11 +3,12 @@
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
-from django.utils.html import conditional_escape, format_html
+from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from waypost.core.listing import Order
+from waypost.web.markup import esc
 from waypost.web.tables.asked import Asked, address, changed, heading
 from waypost.web.tables.columns import Column, Row, Table
 
@@ -92,7 +93,7 @@ def body(
         if selected is not None:
             pk = table.key(row)
             is_on = " checked" if pk in selected else ""
-            named = conditional_escape(label % {"name": table.named(row)})
+            named = esc(label % {"name": table.named(row)})
             parts.append(
                 '<td class="pickbox"><input type="checkbox" form="bulk" name="row"'
                 f' value="{pk}" data-select{is_on} aria-label="{named}"></td>'

@@ -1,4 +1,5 @@
 from datetime import date, timedelta
+from importlib import import_module
 from typing import Any
 
 import pytest
@@ -113,6 +114,32 @@ def test_says_how_many_proposals_wait_for_a_key_result(client: Client) -> None:
     make_bet(key_result=key_result, state="proposed")
 
     assert "1 proposal waits" in read(client, key_result.objective.cycle)
+
+
+def test_of_a_large_one_the_work_comes_when_asked_for(
+    client: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(import_module("waypost.bets.queries.readiness"), "LARGE", 1)
+    objective = make_objective(cycle=planned(name="Q1"))
+    in_it(objective)
+    make_bet(key_result=in_it(objective))
+
+    first = read(client, objective.cycle)
+    whole = client.get(f"{page_of(objective.cycle)}?all=1").content.decode()
+
+    assert 'hx-get="?all=1"' in first
+    assert "Q1 is being planned" in first
+    assert "with no bet that counts" not in first
+    assert 'hx-get="?all=1"' not in whole
+    assert "Q1 can start, 1 thing is open" in whole
+    assert "Key results with no bet that counts: 1" in whole
+
+
+def test_of_a_small_one_all_comes_at_once(client: Client) -> None:
+    cycle = planned()
+    in_it(make_objective(cycle=cycle))
+
+    assert "?all=1" not in read(client, cycle)
 
 
 def test_a_hidden_objective_counts_as_work_and_has_no_name(client: Client) -> None:

@@ -20,9 +20,10 @@ State = Cycle.State
 
 @page("GET")
 def show(request: HttpRequest, pk: int) -> HttpResponse:
+    """Show a cycle; of a large one, how its work stands comes when asked for all."""
     cycle = find_cycle(request, pk)
     today = local_day(timezone.now())
-    context = context_of(request.user, cycle, today)
+    context = context_of(request.user, cycle, today, waits="all" in request.GET)
     if cycle.state == State.CLOSED:
         context["ended"] = queries.ended(viewer=request.user, cycle=cycle)
         context["cycle_key"] = str(pk)
@@ -30,13 +31,16 @@ def show(request: HttpRequest, pk: int) -> HttpResponse:
     return render_page(request, "cycles/page.html", context, partial="all")
 
 
-def context_of(viewer: Person, cycle: Cycle, today: date) -> dict[str, Any]:
+def context_of(
+    viewer: Person, cycle: Cycle, today: date, *, waits: bool = True
+) -> dict[str, Any]:
     """Return what the cycle's page and the page that starts it both show."""
-    found = bet_queries.readiness(viewer=viewer, cycle=cycle, today=today)
+    found = bet_queries.readiness(viewer=viewer, cycle=cycle, today=today, waits=waits)
     may_write = viewer.acts and cycle.state != State.CLOSED
     return {
         "cycle": cycle,
         "found": found,
+        "is_later": not (found.is_whole or cycle.state == State.CLOSED),
         "headline": words.headline(cycle, found, today),
         "lede": words.lede(cycle, found),
         "stages": words.stages(cycle, found),

@@ -197,3 +197,17 @@ def test_ask_as_often_for_twenty_rows_as_for_two(asking: Client, url: str) -> No
 
     assert count() == before
     assert before <= 25
+
+
+@pytest.mark.parametrize("url", [OBJECTIVES_URL, KEY_RESULTS_URL])
+def test_read_their_figures_once_when_sorted_by_one(asking: Client, url: str) -> None:
+    for _ in range(3):
+        make_check_in(make_key_result(), value=20)
+    answers(asking, url)
+
+    with CaptureQueriesContext(connection) as caught:
+        answers(asking, url, sort="-progress")
+
+    said = [query["sql"] for query in caught]
+    assert sum("FROM okrs_reading r" in sql for sql in said) == 1
+    assert sum("FROM bets_bet b" in sql for sql in said) <= 1

@@ -24,7 +24,7 @@ from waypost.search import indexing
 
 pytestmark = pytest.mark.django_db
 URL = "/search/palette/"
-QUERIES = 15  # one for each kind that is shown among them
+QUERIES = 17  # one for each kind that is shown among them, two for a long word
 Counting = Callable[[int], AbstractContextManager[Any]]
 
 
@@ -82,6 +82,18 @@ def test_puts_the_key_results_that_wait_first(person: Person) -> None:
 
     assert found[0] == (f"/key-results/KR-{due}/#check-in", f"KR-{due} Waits due")
     assert f"/key-results/KR-{rare}/#check-in" in [url for url, _said in found]
+
+
+def test_puts_check_ins_above_what_is_found_for_its_own_words(person: Person) -> None:
+    number = running_key_result(person)
+    make_task(title="Last invoice checked in")
+    indexing.fill()
+
+    by_its_words, by_the_thing = (urls(person, q) for q in ("check in", "invoice"))
+
+    assert by_its_words[0] == f"/key-results/KR-{number}/#check-in"
+    assert "/tasks/" in by_its_words[1]
+    assert "/tasks/" in by_the_thing[0]
 
 
 def test_finds_a_place_by_the_beginning_of_its_name(person: Person) -> None:
