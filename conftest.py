@@ -8,7 +8,7 @@ import gc
 import os
 import shutil
 import tempfile
-from collections.abc import Generator, Iterator
+from collections.abc import Generator
 from pathlib import Path
 from typing import Any
 
@@ -51,6 +51,9 @@ os.environ["WAYPOST_SHARED_DATA"] = str(SHARED_DATA)
 # A folder for each process, so that parallel tests share no cache and no upload.
 DATA_DIR = Path(tempfile.mkdtemp(prefix="waypost-test-"))
 os.environ["WAYPOST_DATA_DIR"] = str(DATA_DIR)
+COUNTED = str(DATA_DIR / "cache")
+# What the second connections are called, as `waypost.core.db` says.
+_aliases: dict[str, str] = {}
 os.environ["WAYPOST_SECRET_KEY"] = "for tests only, long enough to sign with"
 # Set here and not in pyproject.toml: pytest-django would read the settings before the
 # lines above.
@@ -185,6 +188,7 @@ def django_db_modify_db_settings(
     """Take the schema from the last run, if it is the same."""
     from tests.kept_schema import take_kept_schema
 
+    _read_over(one_connection=False)  # or no tables would be made
     take_kept_schema()
 
 
@@ -192,42 +196,52 @@ def pytest_unconfigure() -> None:
     shutil.rmtree(DATA_DIR, ignore_errors=True)
 
 
+@pytest.hookimpl(tryfirst=True)
+def pytest_runtest_setup(item: pytest.Item) -> None:
+    """Let each test begin on the same ground.
+
+    This is no fixture, because each of those takes longer than many tests do.
+    """
+    _lead_past_the_first_run(item)
+    _forget_what_was_counted()
+
+
+def _lead_past_the_first_run(item: pytest.Item) -> None:
+    """Lead no stranger to the first run, save in the tests that are about it.
+
+    Most tests need people and no organisation, which a real installation never has.
+    """
+    from waypost.web.start.middleware import FirstRun
+
+    FirstRun.is_over = "first_run" not in getattr(item, "fixturenames", ())
+
+
+def _forget_what_was_counted() -> None:
+    """Sign-in limits count in the cache; one test's count is not the next one's."""
+    if os.path.exists(COUNTED):  # noqa: PTH110 - a path object takes ten times as long
+        shutil.rmtree(COUNTED, ignore_errors=True)
+
+
 @pytest.fixture(autouse=True)
-def _one_connection(
-    request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def _one_connection(request: pytest.FixtureRequest) -> None:
     """Read snapshots and past days over the connection that writes.
 
     A test runs inside one transaction, of which a second connection sees nothing. A
     test that is about the second alias says so by naming it in its mark.
     """
     mark = request.node.get_closest_marker("django_db")
-    if mark is None or "databases" not in mark.kwargs:
-        monkeypatch.setattr("waypost.core.db.SNAPSHOT", "default")
-        monkeypatch.setattr("waypost.core.db.PAST", "default")
+    _read_over(one_connection=mark is None or "databases" not in mark.kwargs)
 
 
-@pytest.fixture(autouse=True)
-def _past_the_first_run(
-    request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    """Lead no stranger to the first run, save in the tests that are about it.
+def _read_over(*, one_connection: bool) -> None:
+    from waypost.core import db
 
-    Most tests need people and no organisation, which a real installation never has.
-    """
-    if "first_run" not in request.fixturenames:
-        monkeypatch.setattr("waypost.web.start.middleware.FirstRun.is_over", True)
+    if not _aliases:
+        _aliases.update(SNAPSHOT=db.SNAPSHOT, PAST=db.PAST)
+    for name, alias in _aliases.items():
+        setattr(db, name, "default" if one_connection else alias)
 
 
 @pytest.fixture
 def first_run() -> None:
     """Ask for an untouched installation, where everybody is led to the first run."""
-
-
-@pytest.fixture(autouse=True)
-def _forget_what_was_counted() -> Iterator[None]:
-    """Sign-in limits count in the cache; one test's count is not the next one's."""
-    yield
-    cached = DATA_DIR / "cache"
-    if cached.exists():
-        shutil.rmtree(cached, ignore_errors=True)

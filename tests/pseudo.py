@@ -8,6 +8,7 @@ the catalogue that they all end in.
 import re
 from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import cache
 from html.parser import HTMLParser
 from typing import Any
 
@@ -55,8 +56,11 @@ class _Bracketed:
 def spoken() -> Iterator[None]:
     """Let every page speak the bracketed language."""
     real = trans_real.translation
+    # One catalogue for each language, as there are without brackets: by it is kept
+    # which words have been looked up.
+    bracketed = cache(lambda code: _Bracketed(real(code)))
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(trans_real, "translation", lambda code: _Bracketed(real(code)))
+        patch.setattr(trans_real, "translation", bracketed)
         patch.setattr(trans_real, "_translations", {})
         patch.setattr(trans_real, "_default", None)
         with translation.override("en-gb"):
@@ -106,20 +110,31 @@ class _Texts(HTMLParser):
             self.found.append(self._outside.of(data))
 
 
-def unmarked(html: str, known: list[str]) -> list[str]:
+class Known:
+    """The texts that people have written: names, titles, units."""
+
+    def __init__(self, texts: list[str]) -> None:
+        data = sorted({text for text in texts if text.strip()}, key=len, reverse=True)
+        names = "|".join(map(re.escape, data))
+        self._pattern = re.compile(rf"(?<!\w)(?:{names})(?!\w)")
+        # Most of what stands on a page stands on others too.
+        self._told: dict[str, str] = {}
+
+    def loose(self, text: str) -> str:
+        """Return the words that nobody has written and nobody has marked."""
+        if text not in self._told:
+            bare = self._pattern.sub(" ", text)
+            words = [w for w in re.findall(r"[^\W\d_]{3,}", bare) if not w.isupper()]
+            self._told[text] = " ".join(words)
+        return self._told[text]
+
+
+def unmarked(html: str, known: Known) -> list[str]:
     """Return the words of a page that stand outside brackets and are nobody's data.
 
-    `known` are the texts that people have written: names, titles, units. What stands
-    inside brackets may hold data of its own, and data brackets.
+    What stands inside brackets may hold data of its own, and data brackets.
     """
     reader = _Texts()
     reader.feed(html)
-    data = sorted({text for text in known if text.strip()}, key=len, reverse=True)
-    names = "|".join(map(re.escape, data))
-    pattern = re.compile(rf"(?<!\w)(?:{names})(?!\w)")
-    found = []
-    for text in reader.found:
-        bare = pattern.sub(" ", text)
-        words = [w for w in re.findall(r"[^\W\d_]{3,}", bare) if not w.isupper()]
-        found += [f"{' '.join(words)} (in {text.strip()[:60]!r})"] if words else []
-    return found
+    told = ((text, known.loose(text)) for text in reader.found)
+    return [f"{words} (in {text.strip()[:60]!r})" for text, words in told if words]

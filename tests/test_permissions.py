@@ -1,7 +1,7 @@
 """The permission table, row by row, through the actions and through the pages."""
 
-import copy
 import csv
+import pickle
 import re
 from collections.abc import Iterator
 from dataclasses import astuple, dataclass
@@ -10,7 +10,7 @@ from urllib.parse import urlsplit
 
 import pytest
 from django.core.exceptions import ObjectDoesNotExist
-from django.db import transaction
+from django.db import connection, transaction
 from django.test import Client
 from pytest_django.plugin import DjangoDbBlocker
 
@@ -26,6 +26,10 @@ from waypost.people.tests.factories import make_admin, make_person
 # Each test stands in a savepoint of the transaction in which the scene is built.
 pytestmark = pytest.mark.django_db
 TABLE = Path(__file__).with_name("permissions.csv")
+COUNTS = " + ".join(
+    f'(SELECT COUNT(*) FROM "{model._meta.db_table}")'
+    for model in (ChangeSet, ImportRun, ExportRun)
+)
 NOT_OFFERED = "is not one of the available choices"
 ALLOWED, DENIED, NOT_FOUND = "allowed", "denied", "not found"
 
@@ -50,16 +54,18 @@ BY_PAGE = [row for row in ROWS if DEEDS[row.action].address is not None]
 
 
 @pytest.fixture(scope="module")
-def built(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[Scene]:
+def built(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[bytes]:
+    """The scene, pickled: to copy it that way takes a fifth of the time."""
     with django_db_blocker.unblock(), transaction.atomic():
-        yield make_scene()
+        yield pickle.dumps(make_scene())
         transaction.set_rollback(True)
 
 
 @pytest.fixture
-def scene(built: Scene) -> Scene:
+def scene(built: bytes) -> Scene:
     """The scene as it was built: what a test sets is not the next one's."""
-    return copy.deepcopy(built)
+    found: Scene = pickle.loads(built)
+    return found
 
 
 def make_actor(scene: Scene, row: Row) -> Person:
@@ -110,8 +116,10 @@ def test_no_row_stands_twice() -> None:
 
 
 def _written() -> int:
-    runs = ImportRun.objects.count() + ExportRun.objects.count()
-    return ChangeSet.objects.count() + runs
+    """Return how many rows there are of what every writing leaves behind."""
+    with connection.cursor() as cursor:
+        cursor.execute(f"SELECT {COUNTS}")
+        return int(cursor.fetchone()[0])
 
 
 def _by_action(deed: Deed, scene: Scene, actor: Person) -> str:

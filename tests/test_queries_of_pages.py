@@ -124,9 +124,9 @@ def asked(
         patch.setattr("waypost.web.start.middleware.FirstRun.is_over", True)
         house = make_house()
         add_secrets(house)
-        _enlarge(house, times=2)
+        _enlarge(house, times=1)
         few = _look(house)
-        _enlarge(house, times=3)
+        _enlarge(house, times=2)
         many = _look(house)
         yield {key: Asked(few[key], many[key]) for key in few}
         transaction.set_rollback(True)

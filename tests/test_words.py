@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 import pytest
 from django.apps import apps
@@ -11,7 +11,7 @@ from django.utils.text import Truncator
 from pytest_django.plugin import DjangoDbBlocker
 
 from tests.crawl import client_of, crash_of
-from tests.pseudo import CLOSE, OPEN, spoken, unmarked, wrapped
+from tests.pseudo import CLOSE, OPEN, Known, spoken, unmarked, wrapped
 from tests.scene import Scene, make_scene
 from waypost.conversations.models import Comment
 from waypost.okrs.tests.factories import make_steps_key_result
@@ -103,7 +103,7 @@ class Spoken:
     scene: Scene
     steps: object
     admin: Person
-    data: list[str] = field(default_factory=list)
+    data: Known
 
 
 @pytest.fixture(scope="module")
@@ -118,7 +118,7 @@ def ground(
             due_on=scene.cycle.ends_on,
         )
         make_dependency(scene.task, make_task(scene.project))
-        yield Spoken(scene, steps, admin, written())
+        yield Spoken(scene, steps, admin, Known(written()))
         transaction.set_rollback(True)
 
 
@@ -168,7 +168,7 @@ def test_no_word_of_the_entrance_is_unmarked(ground: Spoken, address: str) -> No
 def test_a_word_that_is_not_marked_is_found() -> None:
     page = f'<p title="Loose">{wrapped("Marked")} Bare KR-7 <b>Data</b></p>'
 
-    found = unmarked(page, ["Data"])
+    found = unmarked(page, Known(["Data"]))
 
     assert [each.split(" (")[0] for each in found] == ["Loose", "Bare"]
 
@@ -176,10 +176,10 @@ def test_a_word_that_is_not_marked_is_found() -> None:
 def test_brackets_may_stand_in_brackets() -> None:
     page = f"<p>{OPEN}{OPEN}one{CLOSE} of {OPEN}two{CLOSE}{CLOSE}</p>"
 
-    assert not unmarked(page, [])
+    assert not unmarked(page, Known([]))
 
 
 def test_markup_may_stand_in_brackets() -> None:
     page = f"<p>{OPEN}one <b>more</b> word{CLOSE} <i>loose</i></p>"
 
-    assert [each.split(" (")[0] for each in unmarked(page, [])] == ["loose"]
+    assert [each.split(" (")[0] for each in unmarked(page, Known([]))] == ["loose"]

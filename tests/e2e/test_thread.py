@@ -25,7 +25,7 @@ def newcomer(open_context: Open, empty_server: object) -> Page:
     first = open_context()
     first.goto("/")
     first.wait_for_url("**/start/")
-    first.get_by_label("Name of the organisation").fill("Larkfield")
+    first.get_by_label("Name of the organization").fill("Larkfield")
     first.get_by_label("Your name").fill("Ada Ames")
     first.get_by_label("Your e-mail address").fill(EMAIL)
     first.get_by_label("Password", exact=True).fill(PASSWORD)

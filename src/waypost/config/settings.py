@@ -124,7 +124,7 @@ INSTALLED_APPS = [
     "waypost.web",
 ]
 # Widgets are drawn by our templates where we have one of their name.
-FORM_RENDERER = "django.forms.renderers.TemplatesSetting"
+FORM_RENDERER = "waypost.web.rendering.Renderer"
 MIDDLEWARE = [
     "waypost.web.timing.ServerTiming",
     "django.middleware.security.SecurityMiddleware",

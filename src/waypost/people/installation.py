@@ -3,7 +3,10 @@
 from datetime import date, datetime
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
+from django.db.models import QuerySet
+
 from waypost.core import memo
+from waypost.core.prepared import prepared
 from waypost.people.models import Calendar, Organisation, Person
 
 
@@ -15,7 +18,13 @@ def is_set_up() -> bool:
 @memo.once
 def organisation() -> Organisation | None:
     """Return the organisation, or nothing before the first run."""
-    return Organisation.objects.order_by("pk").first()
+    found = _organisations()
+    return found[0] if found else None
+
+
+@prepared
+def _organisations() -> QuerySet[Organisation]:
+    return Organisation.objects.order_by("pk")[:1]
 
 
 def local_day(now: datetime) -> date:

@@ -41,27 +41,22 @@ class NumberInput(forms.TextInput):
         return None if shown is None else locales.write_number(shown)
 
 
-class Pick(forms.Select):
-    """A long choice with search; a plain select without script."""
-
-    def __init__(self, attrs: dict[str, Any] | None = None, choices: Any = ()) -> None:
-        super().__init__({"data-pick": ""} | (attrs or {}), choices)
-
-
 class LongSelect(forms.Select):
     """A plain select of thousands: written at once, not option by option.
 
-    Its choices are plain pairs without groups.
+    Choices in groups are left to Django.
     """
 
     def render(
         self, name: str, value: Any, attrs: Any = None, renderer: Any = None
     ) -> SafeString:
         """Return the select with all that it offers."""
-        given = self.build_attrs(self.attrs, {**(attrs or {}), "name": name})
+        if any(isinstance(label, list | tuple) for _key, label in self.choices):
+            return super().render(name, value, attrs, renderer)
+        given = flatatt(self.build_attrs(self.attrs, attrs))
         chosen = {str(each) for each in self.format_value(value)}
         marks = {True: " selected", False: ""}
-        keys = [str(key) for key, _label in self.choices]
+        keys = ["" if key is None else str(key) for key, _label in self.choices]
         # Thousands are escaped in one go.
         listed = _END.join(str(label).replace(_END, "") for _key, label in self.choices)
         labels = escape(listed).split(_END)
@@ -69,7 +64,15 @@ class LongSelect(forms.Select):
             f'<option value="{escape(key)}"{marks[key in chosen]}>{label}</option>'
             for key, label in zip(keys, labels, strict=False)
         )
-        return format_html("<select{}>{}</select>", flatatt(given), mark_safe(options))
+        drawn = '<select name="{}"{}>{}</select>'
+        return format_html(drawn, name, given, mark_safe(options))
+
+
+class Pick(LongSelect):
+    """A long choice with search; a plain select without script."""
+
+    def __init__(self, attrs: dict[str, Any] | None = None, choices: Any = ()) -> None:
+        super().__init__({"data-pick": ""} | (attrs or {}), choices)
 
 
 class Segments(forms.RadioSelect):
