@@ -1,9 +1,11 @@
 """The organisation, who works in it, and when."""
 
+from collections.abc import Sequence
 from copy import copy
 from typing import Any, ClassVar
 
 from django.contrib.auth.models import AbstractBaseUser, BaseUserManager
+from django.core.exceptions import ValidationError
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import F, Q
@@ -195,6 +197,15 @@ class Person(Entity, AbstractBaseUser):
 
     def __str__(self) -> str:
         return f"{self.name} (#{self.pk})"
+
+    def unique_error_message(
+        self, model_class: type[models.Model], unique_check: Sequence[str]
+    ) -> ValidationError:
+        """Return what is wrong with an address that somebody else has."""
+        if tuple(unique_check) == ("email",):
+            message = _("Somebody signs in by this address already.")
+            return ValidationError(message, code="unique")
+        return super().unique_error_message(model_class, unique_check)
 
     @property
     def is_admin(self) -> bool:

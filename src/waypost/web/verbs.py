@@ -133,7 +133,7 @@ def _people() -> dict[str, str]:
         "people.edit_calendar": _("edited a calendar"),
         "people.edit_contact": _("edited a contact"),
         "people.edit_membership": _("changed a membership"),
-        "people.edit_organisation": _("edited the organisation"),
+        "people.edit_organisation": _("edited the organization"),
         "people.edit_person": _("edited a person"),
         "people.edit_team": _("edited a team"),
         "people.end_membership": _("ended a membership"),
@@ -145,7 +145,7 @@ def _people() -> dict[str, str]:
         "people.remove_time_off": _("removed time off"),
         "people.reset_sign_in": _("reset a sign-in"),
         "people.set_password": _("set a password"),
-        "people.set_up": _("set up the organisation"),
+        "people.set_up": _("set up the organization"),
     }
 
 

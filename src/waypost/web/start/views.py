@@ -68,7 +68,7 @@ def bring(request: HttpRequest) -> HttpResponse:
     form = BringForm(sent, request.FILES if sent is not None else None)
     if sent is not None and (person := _bring(request, form)):
         login(request, person, backend=BACKEND)
-        toast(request, _("The organisation is here, with all its history."))
+        toast(request, _("The organization is here, with all its history."))
         return see_other("home:index")
     status = 200 if sent is None else 422
     context = {"form": form, "most_megabytes": MOST_MEGABYTES}

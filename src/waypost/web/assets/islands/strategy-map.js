@@ -154,20 +154,10 @@ class StrategyMap {
   }
 
   fold(node) {
-    const [undo, say] = node.folded ? ["closed", "opened"] : ["opened", "closed"];
-    const listed = { closed: listOf("closed"), opened: listOf("opened") };
-    /* What the address says is taken back; what it says nothing of is said. */
-    if (!listed[undo].delete(node.name)) listed[say].add(node.name);
     anchor = { name: node.name, at: this.view.placeOf(node) };
-    const changes = { open: null };
-    for (const [name, names] of Object.entries(listed)) {
-      const list = [...names].join(",");
-      changes[name] = list || null;
-      const field = document.querySelector(`#map-filter [name=${name}]`);
-      if (field) field.value = list;
-    }
-    const url = here(changes);
-    window.htmx.ajax("GET", url, swapAndPush(url));
+    const asked = { fold: null, unfold: null, open: null, [node.folded ? "unfold" : "fold"]: node.name };
+    /* The server answers with the address at which it is so. */
+    window.htmx.ajax("GET", here(asked), { target: "#map-view", swap: "outerHTML" });
   }
 
   restore() {
@@ -189,11 +179,6 @@ function replace(held, wanted, make) {
     held.delete(thing);
   }
   for (const thing of wanted) if (!held.has(thing)) held.set(thing, make(thing));
-}
-
-/* The names that a parameter of the address lists. */
-function listOf(name) {
-  return new Set((new URL(location.href).searchParams.get(name) ?? "").split(",").filter(Boolean));
 }
 
 /* This address with some parameters set, or dropped where they are null. */
