@@ -7,6 +7,7 @@ from django.urls import get_script_prefix
 
 from waypost.bets.queries import MapNode
 
+LONGEST = 18  # digits of a number; nothing has a longer one
 _PAGES = {
     "objective": "objectives/",
     "key_result": "key-results/",
@@ -38,7 +39,7 @@ def listed(names: Iterable[str]) -> str:
     pairs = sorted(
         (kind, int(number))
         for kind, dash, number in (name.rpartition("-") for name in names)
-        if dash and number.isdecimal()
+        if dash and number.isdecimal() and len(number) <= LONGEST
     )
     parts, last = [], ""
     for kind, number in pairs:

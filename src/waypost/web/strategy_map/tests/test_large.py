@@ -160,6 +160,18 @@ def test_opens_again_what_the_address_closes(client: Client, scene: Scene) -> No
     assert answer["Location"] == URL
 
 
+@pytest.mark.parametrize("which", ["fold", "unfold", "opened", "closed"])
+@pytest.mark.parametrize("said", ["KR-" + "9" * 5_000, "KR-", "-", "O-1" + ".1" * 999])
+def test_folds_nothing_by_an_address_that_names_nothing(
+    client: Client, scene: Scene, which: str, said: str
+) -> None:
+    client.force_login(scene.stranger)
+
+    answer = client.get(URL, {"fold": scene.company.code, which: said}, headers=HTMX)
+
+    assert answer.status_code == 200
+
+
 def test_tells_a_browser_the_address_of_what_it_folds(
     client: Client, scene: Scene
 ) -> None:
