@@ -115,10 +115,10 @@ def test_puts_key_results_in_order_by_keyboard_and_by_pointer(
     start, end = handle.bounding_box(), rows.first.bounding_box()
     assert start is not None
     assert end is not None
-    page.mouse.move(start["x"] + 5, start["y"] + 5)
-    page.mouse.down()
-    page.mouse.move(start["x"] + 5, end["y"] + 5, steps=8)
     with page.expect_response(re.compile("/order/")):
+        page.mouse.move(start["x"] + 5, start["y"] + 5)
+        page.mouse.down()
+        page.mouse.move(start["x"] + 5, end["y"] + 5, steps=8)
         page.mouse.up()
     page.reload()
 

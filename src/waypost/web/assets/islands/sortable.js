@@ -57,7 +57,8 @@ document.addEventListener("submit", (event) => {
   else button.focus({ preventScroll: true });
 });
 
-/* Dragged by a pointer: the row takes the place of what it is drawn over. */
+/* Dragged by a pointer: what it is drawn over takes the place of the row. The row itself
+   never leaves the page, for what leaves it loses the pointer. */
 document.addEventListener("pointerdown", (event) => {
   const handle = event.target.closest?.("[data-sortable] [data-handle]");
   if (!handle || event.button) return;
@@ -72,8 +73,8 @@ document.addEventListener("pointerdown", (event) => {
       if (other === row) continue;
       const { top, height } = other.getBoundingClientRect();
       const isAbove = row.compareDocumentPosition(other) & Node.DOCUMENT_POSITION_PRECEDING;
-      if (isAbove && clientY < top + height / 2) return other.before(row);
-      if (!isAbove && clientY > top + height / 2 && clientY < top + height * 1.5) other.after(row);
+      if (isAbove && clientY < top + height / 2) return row.after(other);
+      if (!isAbove && clientY > top + height / 2 && clientY < top + height * 1.5) row.before(other);
     }
   };
   const drop = () => {
