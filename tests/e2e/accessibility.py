@@ -22,7 +22,8 @@ RUN = """only => axe.run(document, {
     runOnly: only, resultTypes: ["violations"], preload: {assets: ["media"]},
 })"""
 # On a phone and on a desk all is checked; between them, that nothing hangs out.
-SCREENS = ((390,), (1440, 1024, 768))
+DESK = (1440, 1024, 768)
+SCREENS = ((390,), DESK)
 PHONE = {"width": 390, "height": 844, "deviceScaleFactor": 1, "mobile": True}
 # What is touched is 44 px high; links within a sentence are excepted, as in WCAG 2.2.
 TOO_SMALL = """() => [...document.querySelectorAll(

@@ -7,11 +7,10 @@ from typing import Any
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.e2e.accessibility import axe_on_desk_and_phone
+from tests.e2e.accessibility import DESK, axe_on_desk_and_phone
 from tests.e2e.conftest import SignedIn
 from tests.e2e.sample import Sample
 
-DESK = (1440, 1024, 768)
 # One page of each kind and state, by what stands in its address.
 PAGES = (
     "/",

@@ -1,27 +1,18 @@
 """The first page anybody sees."""
 
-from collections.abc import Callable
-
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.e2e.accessibility import SCREENS, expect_to_fit
+from tests.e2e.accessibility import DESK, axe_on_desk_and_phone
 from tests.e2e.conftest import sign_in
 from tests.e2e.sample import Sample
 
 
-@pytest.mark.parametrize("widths", SCREENS)
-def test_is_accessible(
-    open_context: Callable[..., Page],
-    axe: Callable[[Page], None],
-    widths: tuple[int, ...],
-) -> None:
-    page = open_context(viewport={"width": widths[0], "height": 900})
+def test_is_for_everybody_on_a_desk_and_on_a_phone(page: Page) -> None:
     page.goto("/accounts/login/")
 
     expect(page.get_by_role("heading", level=1)).to_be_visible()
-    axe(page)
-    expect_to_fit(page, widths)
+    axe_on_desk_and_phone(page, desk=DESK)
 
 
 def test_lets_nobody_in_with_a_wrong_password(page: Page, sample: Sample) -> None:

@@ -1,12 +1,10 @@
 """A week by keyboard: check in, take it back, be refused, tick a task."""
 
 import re
-from collections.abc import Callable
 
-import pytest
 from playwright.sync_api import Locator, Page, expect
 
-from tests.e2e.accessibility import SCREENS, expect_to_fit
+from tests.e2e.accessibility import DESK, axe_on_desk_and_phone
 from tests.e2e.conftest import SignedIn
 
 ROWS = "form.checkin"
@@ -27,15 +25,11 @@ def a_value_like_the_last(row: Locator) -> str:
     return (field(row).get_attribute("placeholder") or "").replace(",", "")
 
 
-@pytest.mark.parametrize("widths", SCREENS)
-def test_is_accessible(
-    signed_in: SignedIn, axe: Callable[[Page], None], widths: tuple[int, ...]
-) -> None:
-    page = open_week(signed_in, viewport={"width": widths[0], "height": 900})
+def test_is_for_everybody_on_a_desk_and_on_a_phone(signed_in: SignedIn) -> None:
+    page = open_week(signed_in)
     page.locator("[data-start]").click()
 
-    axe(page)
-    expect_to_fit(page, widths)
+    axe_on_desk_and_phone(page, desk=DESK)
 
 
 def test_refuses_a_value_and_keeps_what_was_typed(signed_in: SignedIn) -> None:
