@@ -31,7 +31,7 @@ _ready: dict[str, Any] = {}
 def quicken() -> None:
     """Take the short ways from now on."""
     client.store_rendered_templates = _note_page  # type: ignore[attr-defined]  # not in the stubs
-    client.ClientHandler.load_middleware = _take_middleware  # type: ignore[assignment, method-assign]
+    client.ClientHandler.load_middleware = _take_middleware  # type: ignore[assignment, method-assign]  # for all of them
     Client.force_login = _sign_in  # type: ignore[assignment, method-assign]  # for all of them
 
 

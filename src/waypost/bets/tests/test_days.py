@@ -55,7 +55,7 @@ def _places(draw: st.DrawFn) -> tuple[ZoneInfo, list[datetime]]:
     )
     anywhere = st.datetimes(
         datetime(1965, 1, 1),  # noqa: DTZ001 - the zone is given beside it
-        datetime(2045, 1, 1),  # noqa: DTZ001
+        datetime(2045, 1, 1),  # noqa: DTZ001 - likewise
         timezones=st.just(UTC),
     )
     return ZoneInfo(name), draw(st.lists(near | anywhere, max_size=40))
