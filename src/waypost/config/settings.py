@@ -204,6 +204,12 @@ MFA_TOTP_ISSUER = "Waypost"
 # Addresses are given by an admin; nobody can make an account for somebody else's.
 MFA_ALLOW_UNVERIFIED_EMAIL = True
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
+# The clock of a phone may be half a minute off, and a code end while it is typed.
+MFA_TOTP_TOLERANCE = 1
+MFA_FORMS = {
+    "authenticate": "waypost.web.accounts.forms.SecondStepForm",
+    "reauthenticate": "waypost.web.accounts.forms.IsItYouForm",
+}
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "/"
 

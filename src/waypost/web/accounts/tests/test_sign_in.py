@@ -1,8 +1,14 @@
+import time
 from typing import Any
 
 import pytest
 from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
-from allauth.mfa.totp.internal.auth import TOTP, generate_totp_secret
+from allauth.mfa.totp.internal.auth import (
+    TOTP,
+    format_hotp_value,
+    generate_totp_secret,
+    hotp_value,
+)
 from django.core import mail
 from django.test import Client
 from django.urls import reverse
@@ -118,6 +124,47 @@ def test_lets_in_with_a_recovery_code() -> None:
     client.post(reverse("mfa_authenticate"), {"code": code})
 
     assert "_auth_user_id" in client.session
+
+
+PERIOD = 30
+NOON = 1_790_000_010.0  # the start of a period
+
+
+def test_takes_a_code_of_the_next_period_and_the_last_but_none_older(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    make_mara()
+    secret = generate_totp_secret()
+    TOTP.activate(Person.objects.get(email="mara@example.org"), secret)
+    monkeypatch.setattr(time, "time", lambda: NOON)
+
+    entered = {late: _enters_with_code(secret, late) for late in (-2, -1, 0, 1, 2)}
+
+    assert entered == {-2: False, -1: True, 0: True, 1: True, 2: False}
+
+
+def test_takes_a_code_once_for_as_long_as_its_clock_would_let_it_in(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    make_mara()
+    secret = generate_totp_secret()
+    TOTP.activate(Person.objects.get(email="mara@example.org"), secret)
+    monkeypatch.setattr(time, "time", lambda: NOON)
+    assert _enters_with_code(secret, 1)
+
+    monkeypatch.setattr(time, "time", lambda: NOON + 40)
+
+    assert not _enters_with_code(secret, 0)
+    assert _enters_with_code(secret, 1)
+
+
+def _enters_with_code(secret: str, late: int) -> bool:
+    """Type the code so many periods away from now's, in a browser of its own."""
+    client = Client()
+    sign_in(client, "a long enough phrase")
+    code = format_hotp_value(hotp_value(secret, int(time.time()) // PERIOD + late))
+    client.post(reverse("mfa_authenticate"), {"code": code})
+    return "_auth_user_id" in client.session
 
 
 @pytest.mark.parametrize(
