@@ -8,7 +8,7 @@ from contextlib import AbstractContextManager
 from datetime import UTC, datetime
 from typing import Any
 
-from benchmarks import dragging, growth, importing, machine, pages, place
+from benchmarks import dragging, growth, importing, machine, pages, place, report
 from benchmarks.place import STORE, Cost, Place
 from benchmarks.rows import Row, median, p95, table
 from benchmarks.serving import serving
@@ -27,7 +27,7 @@ def main() -> int:
     options = _parser().parse_args()
     STORE.mkdir(parents=True, exist_ok=True)
     if options.chart:
-        growth.draw(STORE)
+        _tell()
         return 0
     for name in options.database or list(DATABASES):
         print(f"\nSize {options.size} on {name}: {machine.words(machine.facts())}")
@@ -41,8 +41,14 @@ def main() -> int:
         print(table(rows))
         short = [row for row in rows if row.holds is False]
         print(f"{len(short)} of {len(rows)} rows fall short")
-    growth.draw(STORE)
+    _tell()
     return 0
+
+
+def _tell() -> None:
+    """Draw the growth, and write the table into the operator's page."""
+    growth.draw(STORE)
+    report.write(STORE)
 
 
 def _parser() -> argparse.ArgumentParser:
@@ -61,7 +67,7 @@ def _parser() -> argparse.ArgumentParser:
         help="measure this alone and keep the other figures; may be given again",
     )
     parser.add_argument(
-        "--chart", action="store_true", help="draw the growth from what was measured"
+        "--chart", action="store_true", help="draw and write anew what was measured"
     )
     return parser
 

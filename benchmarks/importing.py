@@ -31,30 +31,23 @@ ASKING = (
 
 def measure(place: Place, size: str) -> list[Row]:
     """Import issues of Jira, and return what it took."""
-    issues = ISSUES if size == "L" else SHORT
+    issues, key = (ISSUES, "import") if size == "L" else (SHORT, "import_short")
     path = place.data / "tickets.csv"
     jira.write(path, issues, today=datetime.now(UTC).date())
     watch = _Watch(place)
     with watch:
-        said, cost = place.run(
+        _said, cost = place.run(
             "-m", "waypost.config.cli", "import", str(path), "--as", "jira"
         )
-    words = said.strip().splitlines()[-1][:60] if said.strip() else ""
     what = f"import of {issues:,} issues"
+    own = f"processor {cost.processor:.0f} s"
     bars = (60, 500) if size == "L" else (None, None)
     rows = [
-        Row(
-            "import",
-            what,
-            cost.seconds,
-            "s",
-            bars[0],
-            f"processor {cost.processor:.0f} s",
-        ),
-        Row("import_memory", f"{what}: memory", cost.megabytes, "MB", bars[1], words),
+        Row(key, what, cost.seconds, "s", bars[0], own),
+        Row(f"{key}_memory", f"{what}: memory", cost.megabytes, "MB", bars[1]),
     ]
     held = f"{what}: longest wait of another writer"
-    rows.append(Row("import_lock", held, watch.longest, "s", 15))
+    rows.append(Row(f"{key}_lock", held, watch.longest, "s", 15))
     return rows
 
 

@@ -47,8 +47,8 @@ def table(rows: Sequence[Row]) -> str:
     lines = [("row", "figure", "bar", "holds", "")]
     for row in rows:
         words = {None: "–", True: "yes", False: "NO"}[row.holds]
-        bar = "–" if row.bar is None else f"{row.bar:,.6g} {row.unit}"
-        lines.append((row.what, _number(row), bar, words, row.note))
+        bar = "–" if row.bar is None else number(row.bar, row.unit)
+        lines.append((row.what, number(row.figure, row.unit), bar, words, row.note))
     widths = [max(len(line[n]) for line in lines) for n in range(4)]
     return "\n".join(
         "  ".join(
@@ -58,6 +58,11 @@ def table(rows: Sequence[Row]) -> str:
     )
 
 
-def _number(row: Row) -> str:
-    digits = 0 if row.figure >= 100 or row.figure == int(row.figure) else 1
-    return f"{row.figure:,.{digits}f} {row.unit}"
+def number(figure: float, unit: str) -> str:
+    """Return a figure as people read it.
+
+    >>> number(1234.5, "ms"), number(7.25, "ms"), number(25, "")
+    ('1,234 ms', '7.2 ms', '25')
+    """
+    digits = 0 if figure >= 100 or figure == int(figure) else 1
+    return f"{figure:,.{digits}f} {unit}".rstrip()

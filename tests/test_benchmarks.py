@@ -7,7 +7,7 @@ from pathlib import Path
 from xml.etree import ElementTree
 
 import pytest
-from benchmarks import growth, jira
+from benchmarks import growth, jira, report
 from benchmarks.rows import Row, p95, table
 
 pytestmark = pytest.mark.once
@@ -45,6 +45,43 @@ def test_the_picture_shows_each_size_that_was_measured(
     svg = ElementTree.parse(tmp_path / "growth.svg").getroot()
     words = ["".join(text.itertext()) for text in svg.iter() if "text" in text.tag]
     assert "my <week> 90 ms" in words
+
+
+def test_the_page_shows_what_each_run_measured_and_keeps_its_own_words(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    page = tmp_path / "scale.md"
+    page.write_text(f"Before\n\n{report.BEGIN}\nold\n{report.END}\n\nAfter\n", "utf-8")
+    monkeypatch.setattr(report, "PAGE", page)
+    machine = {
+        **dict.fromkeys(("cpu", "cores", "python", "sqlite", "django"), "x"),
+        "memory_gb": 23.5,
+        "load": [0.5, 1, 1],
+    }
+    rows = [
+        Row("week", "my week", 45.25, "ms", 100),
+        Row("week_queries", "my week: queries", 26, "", 25),
+        Row("map", "the map", 1300, "ms", 250),
+    ]
+    for database, count in (("sqlite", 3), ("postgresql", 1)):
+        run = {
+            "at": "2026-11-24T08:00:00+00:00",
+            "machine": machine,
+            "rows": [row.as_json() for row in rows[:count]],
+        }
+        kept = tmp_path / f"{database}-L.json"
+        kept.write_text(json.dumps(run), encoding="utf-8")
+
+    report.write(tmp_path)
+
+    text = page.read_text("utf-8")
+    assert text.startswith("Before\n\n")
+    assert text.endswith("\n\nAfter\n")
+    assert "old" not in text
+    assert "| row | SQLite L | PostgreSQL L | promised |" in text
+    assert "| my week | 45.2 ms | 45.2 ms | 100 ms |" in text
+    assert "| the map | 1,300 ms ✗ | – | 250 ms |" in text
+    assert "26 queries at most (promised: 25). More than promised: my week" in text
 
 
 def test_the_file_to_import_names_each_issue_once(tmp_path: Path) -> None:
